@@ -1,0 +1,3 @@
+//! The `BrowserCachePolicy`: its schema, the plan that follows from it, and its status.
+
+pub mod plan;
