@@ -1,1 +1,3 @@
-fn main(){}
+//! Wiring: flags in, tasks out.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Long-lived tasks and the end of the process.
