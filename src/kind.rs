@@ -87,9 +87,36 @@ impl Kind {
         format!("{}/{}/{}", self.id.group_name(), self.version, self.id.resource)
     }
 
+    /// Whether it comes from a CRD.
+    pub fn is_custom(&self) -> bool {
+        !self.origin.is_empty()
+    }
+
     /// Whether its values must never be asked for, whatever the policy says.
     pub fn is_secret(&self) -> bool {
         self.id.group.is_empty() && &*self.id.resource == "secrets"
+    }
+}
+
+#[cfg(test)]
+impl Kind {
+    /// A namespaced custom kind at `v1`, for tests.
+    pub fn sample(group: &str, resource: &str) -> Self {
+        Self {
+            id: GroupResource::new(group, resource),
+            version: "v1".to_owned(),
+            versions: vec!["v1".to_owned()],
+            kind: "Sample".to_owned(),
+            singular: "sample".to_owned(),
+            namespaced: true,
+            short_names: Vec::new(),
+            categories: Vec::new(),
+            listable: true,
+            watchable: true,
+            aggregated: false,
+            printer_columns: Vec::new(),
+            origin: "uid-of-the-crd".to_owned(),
+        }
     }
 }
 

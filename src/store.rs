@@ -1,5 +1,26 @@
 //! One kind in memory: rows with typed cells and compressed bodies, partitioned by namespace.
+//!
+//! [`Ingest`] turns what the API server sent into a [`Row`] (pure: bytes in, row out; whatever must not be kept is cut
+//! here, before anything is stored). A [`Writer`] collects rows and publishes them as a [`Snapshot`] once per commit;
+//! any number of readers hold snapshots and never block the writer. There is one writer per kind.
 
-/// What a reader holds: one kind at one revision.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {}
+mod body;
+mod cell;
+mod column;
+mod cut;
+mod duration;
+mod ingest;
+mod json_path;
+mod row;
+mod snapshot;
+mod writer;
+
+pub use body::{Contents, Manager};
+pub use cell::Cell;
+pub use column::{CellSource, Column};
+pub use duration::human_duration;
+pub use ingest::{Ingest, IngestError};
+pub use json_path::JsonPath;
+pub use row::Row;
+pub use snapshot::{Partition, Snapshot};
+pub use writer::{Commit, Writer};

@@ -1,0 +1,334 @@
+//! From what the API server sent to a row: one object's bytes become typed cells, metadata and a trimmed body.
+//!
+//! Pure. Whatever must not be kept is cut here: field sets of `managedFields`, the annotation that repeats the applied
+//! object (it may hold a whole Secret), a Secret's values (never asked for, and cut all the same), and the policy's
+//! `redact` paths. Parse errors never quote the object.
+
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    cluster::{ColumnDefinition, RawRow},
+    kind::Kind,
+    policy::plan::RedactPath,
+};
+
+use super::{
+    Cell, CellSource, Column, JsonPath, Manager, Row,
+    body::Body,
+    column::{columns, plain_columns},
+    cut::{Cut, without},
+};
+
+/// Texts that are kept once per kind: beyond this many the set starts anew, so that a column of unique values (an IP)
+/// cannot grow it without bound.
+const INTERNED: usize = 4096;
+
+/// Longer cell texts are seldom repeated.
+const INTERNED_LENGTH: usize = 64;
+
+/// Makes rows of one kind.
+#[derive(Debug)]
+pub struct Ingest {
+    kind: Arc<Kind>,
+    metadata_only: bool,
+    columns: Vec<Column>,
+    cuts: Vec<Cut>,
+    texts: HashSet<Arc<str>>,
+}
+
+/// Why an object cannot be kept. It never holds the object's bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// It has no readable metadata.
+    #[error("the object's metadata cannot be read (line {line}, column {column})")]
+    Metadata {
+        /// Line of the first fault.
+        line: usize,
+        /// Column of the first fault.
+        column: usize,
+    },
+    /// It has no name.
+    #[error("the object has no name")]
+    NoName,
+    /// Its cells are no array.
+    #[error("the cells of {0} are not a JSON array")]
+    Cells(String),
+    /// The body cannot be compressed.
+    #[error("the body of {0} cannot be compressed: {1}")]
+    Body(String, #[source] std::io::Error),
+}
+
+#[derive(Deserialize)]
+struct Slim<'a> {
+    #[serde(borrow)]
+    metadata: Metadata<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Metadata<'a> {
+    #[serde(borrow, default)]
+    name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    namespace: Cow<'a, str>,
+    #[serde(borrow, default)]
+    uid: Cow<'a, str>,
+    #[serde(borrow, default)]
+    resource_version: Cow<'a, str>,
+    #[serde(borrow, default)]
+    creation_timestamp: Option<Cow<'a, str>>,
+    #[serde(default)]
+    managed_fields: Vec<Manager>,
+}
+
+impl Ingest {
+    /// For `kind`, with the policy's rules for it.
+    pub fn new(kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) -> Self {
+        let mut cuts = vec![
+            Cut::keys(&["metadata", "managedFields"]),
+            Cut::keys(&["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"]),
+        ];
+        if kind.is_secret() {
+            cuts.extend([Cut::keys(&["data"]), Cut::keys(&["stringData"])]);
+        }
+        cuts.extend(redact.iter().map(|path| Cut(path.steps.clone())));
+        let columns = columns(&kind, plain_columns());
+        Self { kind, metadata_only, columns, cuts, texts: HashSet::new() }
+    }
+
+    /// The API server's columns; rows made from now on have their cells. Returns them as they are kept.
+    pub fn set_columns(&mut self, definitions: Vec<ColumnDefinition>) -> Vec<Column> {
+        self.columns = columns(&self.kind, if definitions.is_empty() { plain_columns() } else { definitions });
+        self.columns.clone()
+    }
+
+    /// The columns of the rows that are made.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Makes a row.
+    ///
+    /// # Errors
+    /// When the object has no readable identity; the caller counts and names it and goes on with the rest.
+    pub fn row(&mut self, raw: &RawRow) -> Result<Row, IngestError> {
+        let slim: Slim<'_> = serde_json::from_str(raw.object.get())
+            .map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
+        let metadata = slim.metadata;
+        if metadata.name.is_empty() {
+            return Err(IngestError::NoName);
+        }
+        let named = || match &*metadata.namespace {
+            "" => metadata.name.to_string(),
+            namespace => format!("{namespace}/{}", metadata.name),
+        };
+        let created = metadata.creation_timestamp.as_deref().and_then(unix_seconds);
+        let cells = match &raw.cells {
+            Some(cells) => {
+                let values: Vec<serde_json::Value> =
+                    serde_json::from_str(cells.get()).map_err(|_| IngestError::Cells(named()))?;
+                self.cells(values, &raw.object, created)
+            }
+            None => self.plain_cells(&metadata.name, created),
+        };
+        let mut object = String::with_capacity(raw.object.get().len());
+        let cuts: Vec<_> = self.cuts.iter().map(|cut| cut.0.as_slice()).collect();
+        without(&raw.object, &cuts, &mut object);
+        Ok(Row {
+            uid: if metadata.uid.is_empty() { named().into() } else { (*metadata.uid).into() },
+            namespace: self.intern(&metadata.namespace),
+            name: (*metadata.name).into(),
+            resource_version: (*metadata.resource_version).into(),
+            cells,
+            body: Body::new(&metadata.managed_fields, &object).map_err(|error| IngestError::Body(named(), error))?,
+        })
+    }
+
+    fn cells(&mut self, values: Vec<serde_json::Value>, object: &RawValue, created: Option<i64>) -> Box<[Cell]> {
+        let sources: Vec<CellSource> = self.columns.iter().map(|column| column.source.clone()).collect();
+        let mut values = values.into_iter();
+        sources
+            .iter()
+            .map(|source| {
+                let value = values.next().unwrap_or(serde_json::Value::Null);
+                match source {
+                    CellSource::Text => self.cell(value),
+                    CellSource::Age => created.map_or_else(|| self.cell("<unknown>".into()), Cell::Since),
+                    _ => self.timed(source, value, object),
+                }
+            })
+            .collect()
+    }
+
+    fn plain_cells(&mut self, name: &str, created: Option<i64>) -> Box<[Cell]> {
+        let columns = self.columns.len();
+        let mut cells = vec![Cell::Null; columns];
+        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+            match (column.id.as_str(), created) {
+                ("name", _) => *cell = Cell::Text(name.into()),
+                ("age", Some(created)) => *cell = Cell::Since(created),
+                _ => {}
+            }
+        }
+        cells.into()
+    }
+
+    /// A cell whose text depends on the time of reading, from the object's own timestamps.
+    fn timed(&mut self, source: &CellSource, value: serde_json::Value, object: &RawValue) -> Cell {
+        if self.metadata_only {
+            // The timestamps are not there, and the API server's text would grow old unseen.
+            return Cell::Null;
+        }
+        let time = |path: &str| -> Option<i64> {
+            let path = JsonPath::parse(path).ok()?;
+            unix_seconds(&path.first_text(object)?)
+        };
+        match source {
+            CellSource::Date(path) => match path.first_text(object) {
+                Some(text) => unix_seconds(&text).map_or_else(|| self.cell("<invalid>".into()), Cell::Since),
+                None => Cell::Null,
+            },
+            CellSource::PodRestarts => {
+                // "0", or "3 (5m ago)" once a container has been terminated.
+                let text = value.as_str().unwrap_or_default();
+                let count = text.split_once(" (").and_then(|(count, _)| count.parse().ok());
+                match (count, last_termination(object)) {
+                    (Some(count), Some(last)) => Cell::Restarts { count, last },
+                    (Some(count), None) => Cell::Int(count),
+                    (None, _) => self.cell(value),
+                }
+            }
+            CellSource::JobDuration => match (time(".status.startTime"), time(".status.completionTime")) {
+                (Some(start), None) => Cell::Running(start),
+                _ => self.cell(value),
+            },
+            CellSource::CronJobLastSchedule => {
+                time(".status.lastScheduleTime").map_or_else(|| self.cell(value), Cell::Since)
+            }
+            CellSource::EventFirstSeen => first_seen(time).map_or_else(|| self.cell("<unknown>".into()), Cell::Since),
+            CellSource::EventLastSeen => time(".series.lastObservedTime")
+                .or_else(|| time(".lastTimestamp"))
+                .or_else(|| time(".deprecatedLastTimestamp"))
+                .or_else(|| first_seen(time))
+                .map_or_else(|| self.cell("<unknown>".into()), Cell::Since),
+            CellSource::Text | CellSource::Age => self.cell(value),
+        }
+    }
+
+    fn cell(&mut self, value: serde_json::Value) -> Cell {
+        match value {
+            serde_json::Value::Null => Cell::Null,
+            serde_json::Value::Bool(truth) => Cell::Bool(truth),
+            serde_json::Value::Number(number) => number
+                .as_i64()
+                .map(Cell::Int)
+                .or_else(|| number.as_f64().map(Cell::Float))
+                .unwrap_or(Cell::Null),
+            serde_json::Value::String(text) => Cell::Text(self.intern(&text)),
+            nested => Cell::Text(self.intern(&nested.to_string())),
+        }
+    }
+
+    fn intern(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        if text.len() <= INTERNED_LENGTH {
+            if self.texts.len() >= INTERNED {
+                self.texts.clear();
+            }
+            self.texts.insert(new.clone());
+        }
+        new
+    }
+}
+
+/// First Seen as `k8s.io/kubernetes/pkg/printers` computes it; events.k8s.io calls the field deprecated.
+fn first_seen(time: impl Fn(&str) -> Option<i64>) -> Option<i64> {
+    time(".firstTimestamp").or_else(|| time(".deprecatedFirstTimestamp")).or_else(|| time(".eventTime"))
+}
+
+/// When a container that counts for Restarts was last terminated, as `printPod` of `k8s.io/kubernetes/pkg/printers`
+/// decides it: while the pod initializes its init containers count, afterwards the others and the sidecars.
+fn last_termination(object: &RawValue) -> Option<i64> {
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Pod<'a> {
+        #[serde(borrow)]
+        spec: Spec<'a>,
+        #[serde(borrow)]
+        status: Status<'a>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Spec<'a> {
+        #[serde(borrow)]
+        init_containers: Vec<Container<'a>>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Container<'a> {
+        #[serde(borrow)]
+        name: Cow<'a, str>,
+        #[serde(borrow)]
+        restart_policy: Option<Cow<'a, str>>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Status<'a> {
+        #[serde(borrow)]
+        conditions: Vec<Condition<'a>>,
+        #[serde(borrow)]
+        init_container_statuses: Vec<ContainerStatus<'a>>,
+        #[serde(borrow)]
+        container_statuses: Vec<ContainerStatus<'a>>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Condition<'a> {
+        #[serde(borrow, rename = "type")]
+        type_: Cow<'a, str>,
+        #[serde(borrow)]
+        status: Cow<'a, str>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct ContainerStatus<'a> {
+        #[serde(borrow)]
+        name: Cow<'a, str>,
+        #[serde(borrow)]
+        last_state: LastState<'a>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct LastState<'a> {
+        #[serde(borrow)]
+        terminated: Option<Terminated<'a>>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Terminated<'a> {
+        #[serde(borrow)]
+        finished_at: Option<Cow<'a, str>>,
+    }
+    let finished = |status: &ContainerStatus<'_>| {
+        status.last_state.terminated.as_ref()?.finished_at.as_deref().and_then(unix_seconds)
+    };
+    let pod: Pod<'_> = serde_json::from_str(object.get()).ok()?;
+    let initialized = pod.status.conditions.iter().any(|c| c.type_ == "Initialized" && c.status == "True");
+    let sidecar = |name: &str| {
+        pod.spec.init_containers.iter().any(|c| c.name == name && c.restart_policy.as_deref() == Some("Always"))
+    };
+    let init = pod.status.init_container_statuses.iter().filter(|status| !initialized || sidecar(&status.name));
+    let main = pod.status.container_statuses.iter().filter(|_| initialized);
+    init.chain(main).filter_map(finished).max()
+}
+
+/// Unix seconds of an RFC 3339 time.
+fn unix_seconds(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(|time| time.as_second())
+}
