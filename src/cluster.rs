@@ -3,6 +3,23 @@
 //! The rest of the program sees two things: a `watch::Receiver<Arc<Kinds>>` from `discovery`, and a [`Source`], which
 //! opens watches and answers single reads. Tests put a scripted source in its place.
 
+pub mod backoff;
+pub mod client;
+pub mod discovery;
+pub mod observe;
+pub mod reach;
+pub mod request;
+pub mod source;
+pub mod table;
+
+mod lines;
+mod list;
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod testing;
+mod watch;
+
 use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
@@ -53,10 +70,11 @@ pub struct WatchSpec {
 }
 
 /// What a watch tells its writer, in this order:
-/// (`SyncStarted` (`Columns` | `Applied` | `Progress` | `Undecodable`)* `SyncFinished`)? then
+/// (`SyncStarted` (`Columns` | `Applied` | `Deleted` | `Progress` | `Undecodable`)* `SyncFinished`)? then
 /// (`Applied` | `Deleted` | `Columns` | `Bookmark` | `Undecodable`)*, over and over. `Interrupted` and `Connected` may
-/// stand anywhere. Rows that were not `Applied` between `SyncStarted` and `SyncFinished` are gone from the cluster; an
-/// `Interrupted` in between means that this sync never ends and nothing may be swept.
+/// stand anywhere. Rows that were not `Applied` between `SyncStarted` and `SyncFinished` are gone from the cluster. An
+/// `Interrupted` in between means that this sync never ends and nothing may be swept; so does a second `SyncStarted`,
+/// which begins the marking anew (a LIST whose `continue` token expired starts again).
 #[derive(Debug)]
 pub enum WatchEvent {
     /// A full sync begins.

@@ -1,0 +1,87 @@
+//! Whether the API server can be reached, shared by every watch of one cluster.
+//!
+//! During an outage each loop waits on its own; the first answer that anyone gets wakes all of them, and jitter spreads
+//! them. So an outage ends within seconds for every kind, and without a storm.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{sync::watch, time::Instant};
+
+/// For so long after an outage refusals are taken for a server that is still starting: a kube-apiserver that just came
+/// up answers 401, 403 and 503 until its own caches are filled.
+const AFTERMATH: Duration = Duration::from_secs(60);
+
+/// The shared signal. Cheap to clone.
+#[derive(Clone)]
+pub struct Reach {
+    down: watch::Sender<bool>,
+    last_failure: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self { down: watch::Sender::new(false), last_failure: Arc::default() }
+    }
+}
+
+impl Reach {
+    /// A request got no answer.
+    pub fn failed(&self) {
+        // The lock guards one assignment; a poisoned one holds a valid value.
+        *self.last_failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.down.send_if_modified(|down| !std::mem::replace(down, true));
+    }
+
+    /// A request got an answer of any kind.
+    pub fn answered(&self) {
+        self.down.send_if_modified(|down| std::mem::replace(down, false));
+    }
+
+    /// Whether the last request got no answer.
+    pub fn is_down(&self) -> bool {
+        *self.down.borrow()
+    }
+
+    /// Whether there is an outage now, or was one a moment ago.
+    pub fn shaken(&self) -> bool {
+        let last = *self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|at| at.elapsed() < AFTERMATH)
+    }
+
+    /// Waits until someone gets an answer. Returns at once if there is no outage.
+    pub async fn recovered(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self.down.subscribe().wait_for(|down| !*down).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_wakes_everyone_who_waits() {
+        let reach = Reach::default();
+        assert!(!reach.shaken());
+        reach.failed();
+        assert!(reach.is_down() && reach.shaken());
+        let waiters: Vec<_> = (0..3)
+            .map(|_| {
+                let reach = reach.clone();
+                tokio::spawn(async move { reach.recovered().await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        assert!(waiters.iter().all(|w| !w.is_finished()));
+        reach.answered();
+        for waiter in waiters {
+            waiter.await.unwrap();
+        }
+        assert!(reach.shaken());
+        tokio::time::advance(AFTERMATH).await;
+        assert!(!reach.shaken());
+    }
+}
