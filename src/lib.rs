@@ -22,13 +22,13 @@
 pub mod kind;
 pub mod reason;
 
-pub mod cluster;
-pub mod policy;
-pub mod store;
-pub mod query;
-pub mod cache;
 pub mod access;
 pub mod api;
+pub mod cache;
+pub mod cluster;
+pub mod policy;
+pub mod query;
+pub mod store;
 pub mod web;
 
 pub mod config;

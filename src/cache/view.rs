@@ -36,8 +36,17 @@ pub enum State {
 impl State {
     /// Every state, for metrics that must not lack one.
     pub const ALL: [State; 11] = [
-        State::Cold, State::Syncing, State::Live, State::Resyncing, State::Stale, State::Parked,
-        State::Passthrough, State::Forbidden, State::Failed, State::Gone, State::Excluded,
+        State::Cold,
+        State::Syncing,
+        State::Live,
+        State::Resyncing,
+        State::Stale,
+        State::Parked,
+        State::Passthrough,
+        State::Forbidden,
+        State::Failed,
+        State::Gone,
+        State::Excluded,
     ];
 
     /// PascalCase, as in the policy's status.

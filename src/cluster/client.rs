@@ -179,8 +179,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("config");
         std::fs::write(&path, kubeconfig).unwrap();
-        let options =
-            Options { kubeconfig: Some(path), context: context.map(str::to_owned), observer: None };
+        let options = Options { kubeconfig: Some(path), context: context.map(str::to_owned), observer: None };
         connect(options).await.err().expect("must be refused").to_string()
     }
 

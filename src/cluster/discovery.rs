@@ -6,8 +6,8 @@
 //! If discovery fails, the last good one stays.
 
 mod document;
-mod legacy;
 mod join;
+mod legacy;
 mod read;
 mod watched;
 
@@ -96,7 +96,8 @@ async fn run(server: ApiServer, publish: watch::Sender<Arc<Kinds>>, refresh: Arc
             Err(failure) => {
                 if !failing {
                     tracing::warn!(
-                        reason = failure.reason.as_str(), error = failure.message,
+                        reason = failure.reason.as_str(),
+                        error = failure.message,
                         "Discovery failed; the kinds known so far stay"
                     );
                     failing = true;

@@ -114,11 +114,7 @@ mod tests {
             (Method::GET, "/apis", ("other", "")),
             (Method::GET, "/apis/apps/v1", ("other", "")),
             (Method::GET, "/version", ("other", "")),
-            (
-                Method::POST,
-                "/apis/authorization.k8s.io/v1/subjectaccessreviews",
-                ("create", "subjectaccessreviews"),
-            ),
+            (Method::POST, "/apis/authorization.k8s.io/v1/subjectaccessreviews", ("create", "subjectaccessreviews")),
             (Method::PATCH, "/apis/x.io/v1/things/a/status", ("other", "things")),
         ] {
             assert_eq!(classify(&method, &uri.parse().unwrap()), expected, "{method} {uri}");

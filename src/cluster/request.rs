@@ -182,9 +182,8 @@ impl Http {
         if let Some(etag) = etag {
             request = request.header(header::IF_NONE_MATCH, etag);
         }
-        let request = request
-            .body(Body::empty())
-            .map_err(|_| Failure::new(Reason::Refused, "the request has no valid path"))?;
+        let request =
+            request.body(Body::empty()).map_err(|_| Failure::new(Reason::Refused, "the request has no valid path"))?;
         let response = match tokio::time::timeout(limit, self.client.send(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(kube::Error::Auth(error))) => {
@@ -266,7 +265,10 @@ mod tests {
         let kind = crate::cluster::testing::kind("", "pods");
         assert_eq!(collection_path(&kind, "v1", None).unwrap(), "/api/v1/pods");
         assert_eq!(object_path(&kind, "v1", Some("a"), "b").unwrap(), "/api/v1/namespaces/a/pods/b");
-        assert_eq!(object_path(&kind, "v1", Some("a"), "x/../y?z").unwrap(), "/api/v1/namespaces/a/pods/x%2F..%2Fy%3Fz");
+        assert_eq!(
+            object_path(&kind, "v1", Some("a"), "x/../y?z").unwrap(),
+            "/api/v1/namespaces/a/pods/x%2F..%2Fy%3Fz"
+        );
         assert_eq!(object_path(&kind, "v1", Some("a"), ".."), None);
         assert_eq!(object_path(&kind, "v1", Some(""), "b"), None);
         assert_eq!(object_path(&kind, "v1", Some("."), "b"), None);

@@ -209,10 +209,7 @@ fn no_such_path() -> Failure {
     Failure::new(Reason::Refused, "the namespace is no valid name")
 }
 
-async fn in_time<T>(
-    limit: Duration,
-    work: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, ReadError> {
+async fn in_time<T>(limit: Duration, work: impl Future<Output = Result<T, Failure>>) -> Result<T, ReadError> {
     match timeout(limit, work).await {
         Ok(result) => result.map_err(ReadError::from),
         Err(_) => {

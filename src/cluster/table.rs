@@ -80,10 +80,7 @@ impl Status {
     /// Whether it says that our resourceVersion lies in the future, as after a restore from a backup.
     pub fn is_from_the_future(&self) -> bool {
         self.message.contains("Too large resource version")
-            || self
-                .details
-                .as_ref()
-                .is_some_and(|d| d.causes.iter().any(|c| c.reason == "ResourceVersionTooLarge"))
+            || self.details.as_ref().is_some_and(|d| d.causes.iter().any(|c| c.reason == "ResourceVersionTooLarge"))
     }
 }
 
@@ -360,9 +357,8 @@ fn bookmark(answer: Answer<'_>) -> Event<'_> {
         .unwrap_or_default();
     let resource_version =
         if meta.resource_version.is_empty() { table_version } else { meta.resource_version.into_owned() };
-    let ends_initial = meta
-        .annotations
-        .is_some_and(|annotations| annotations.get(ENDS_INITIAL).is_some_and(|value| value == "true"));
+    let ends_initial =
+        meta.annotations.is_some_and(|annotations| annotations.get(ENDS_INITIAL).is_some_and(|value| value == "true"));
     Event::Bookmark { resource_version, ends_initial }
 }
 

@@ -295,9 +295,9 @@ impl Informer {
         decoded: Result<RawRow, DecodeError>,
         wrap: fn(RawRow) -> WatchEvent,
     ) -> Option<bool> {
-        let checked = decoded.map_err(|e| e.to_string()).and_then(|row| {
-            checked_row(&self.spec.kind, row).map_err(|failure| failure.message)
-        });
+        let checked = decoded
+            .map_err(|e| e.to_string())
+            .and_then(|row| checked_row(&self.spec.kind, row).map_err(|failure| failure.message));
         match checked {
             Ok(row) => {
                 self.send(wrap(row)).await?;

@@ -69,7 +69,11 @@ fn source(kind: &Kind, definition: &ColumnDefinition) -> CellSource {
         if definition.type_ != "date" {
             return CellSource::Text;
         }
-        let path = kind.printer_columns.iter().find(|column| column.name == definition.name).map(|column| column.json_path.as_str());
+        let path = kind
+            .printer_columns
+            .iter()
+            .find(|column| column.name == definition.name)
+            .map(|column| column.json_path.as_str());
         // A CRD without printer columns has the one column Age.
         return match path {
             Some(".metadata.creationTimestamp") => CellSource::Age,
@@ -125,19 +129,19 @@ mod tests {
     #[test]
     fn ids_are_unique_words_and_never_namespace() {
         let kind = Kind::sample("example.org", "things");
-        let ids: Vec<_> = columns(&kind, ["Name", "CPU %", "cpu", "Namespace", "%"].map(|n| definition(n, "string")).into())
-            .into_iter()
-            .map(|column| column.id)
-            .collect();
+        let ids: Vec<_> =
+            columns(&kind, ["Name", "CPU %", "cpu", "Namespace", "%"].map(|n| definition(n, "string")).into())
+                .into_iter()
+                .map(|column| column.id)
+                .collect();
         assert_eq!(ids, ["name", "cpu", "cpu-2", "namespace-2", "column"]);
     }
 
     #[test]
     fn a_date_column_of_a_crd_is_read_from_its_path() {
         let mut kind = Kind::sample("example.org", "things");
-        kind.printer_columns = vec![PrinterColumn {
-            name: "Last Run".into(), type_: "date".into(), json_path: ".status.lastRun".into(),
-        }];
+        kind.printer_columns =
+            vec![PrinterColumn { name: "Last Run".into(), type_: "date".into(), json_path: ".status.lastRun".into() }];
         let columns = columns(&kind, vec![definition("Last Run", "date"), definition("Age", "date")]);
         assert_eq!(columns[0].source, CellSource::Date(JsonPath::parse(".status.lastRun").unwrap()));
         assert_eq!(columns[1].source, CellSource::Age);

@@ -222,11 +222,9 @@ impl Ingest {
         match value {
             serde_json::Value::Null => Cell::Null,
             serde_json::Value::Bool(truth) => Cell::Bool(truth),
-            serde_json::Value::Number(number) => number
-                .as_i64()
-                .map(Cell::Int)
-                .or_else(|| number.as_f64().map(Cell::Float))
-                .unwrap_or(Cell::Null),
+            serde_json::Value::Number(number) => {
+                number.as_i64().map(Cell::Int).or_else(|| number.as_f64().map(Cell::Float)).unwrap_or(Cell::Null)
+            }
             serde_json::Value::String(text) => Cell::Text(self.intern(&text)),
             nested => Cell::Text(self.intern(&nested.to_string())),
         }

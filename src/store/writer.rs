@@ -72,7 +72,8 @@ impl Writer {
         }
         if let Some(present) = self.next.get(&row.namespace, &row.name) {
             // A resync brings every object again; those that are the same keep their place and wake nobody.
-            if present.resource_version == row.resource_version && present.uid == row.uid && present.cells == row.cells {
+            if present.resource_version == row.resource_version && present.uid == row.uid && present.cells == row.cells
+            {
                 return;
             }
         }

@@ -282,14 +282,13 @@ fn understood(object: &RawValue) -> Option<(String, Fact)> {
         return Some((uid, fact));
     };
     let established = object.metadata.deleting.is_none()
-        && object.status.and_then(|s| s.conditions).is_some_and(|conditions| {
-            conditions.iter().any(|c| c.type_ == "Established" && c.status == "True")
-        });
+        && object
+            .status
+            .and_then(|s| s.conditions)
+            .is_some_and(|conditions| conditions.iter().any(|c| c.type_ == "Established" && c.status == "True"));
     let versions = object.spec.versions.into_iter().filter(|version| version.served).map(|version| {
         let columns = version.columns.unwrap_or_default().into_iter();
-        let columns = columns
-            .map(|c| PrinterColumn { name: c.name, type_: c.type_, json_path: c.json_path })
-            .collect();
+        let columns = columns.map(|c| PrinterColumn { name: c.name, type_: c.type_, json_path: c.json_path }).collect();
         (version.name, columns)
     });
     let crd = Crd {

@@ -244,9 +244,7 @@ impl Informer {
     fn ended_early(&mut self, end: End) -> End {
         self.early_ends += 1;
         match end {
-            End::Closed { .. } => {
-                Failure::new(Reason::Closed, "the watch ended before the list was complete").into()
-            }
+            End::Closed { .. } => Failure::new(Reason::Closed, "the watch ended before the list was complete").into(),
             End::Silent => Failure::new(Reason::Silent, "nothing was heard before the list was complete").into(),
             end => end,
         }
