@@ -16,7 +16,7 @@ mod snapshot;
 mod writer;
 
 pub use body::{Contents, Manager};
-pub use cell::Cell;
+pub use cell::{Cell, contains_ignoring_case};
 pub use column::{CellSource, Column};
 pub use duration::human_duration;
 pub use ingest::{Ingest, IngestError};
