@@ -2,5 +2,6 @@
 //!
 //! `lifecycle` decides (pure), `manager` acts (one task), [`Cache`] is the handle that readers hold.
 
+pub mod lifecycle;
 pub mod report;
 pub mod view;

@@ -1,0 +1,376 @@
+//! The life of each kind: which watch is opened, parked or evicted, and when.
+//!
+//! Pure: a plan, an access or a time goes in, [`Action`]s come out; `manager` carries them out. Time is a parameter.
+//!
+//! ```text
+//!  Cold ─open─▶ Open ─idle, or least recently used at the cap─▶ Parked ─memory─▶ Cold
+//!                ▲                                                 │
+//!                └──────────────────── open ◀──────────────────────┘
+//! ```
+//!
+//! Two caps are hard: never more than `maxInformers` kinds are Open, preloaded ones included, and stored bytes above
+//! `memoryBudget` are freed. A parked kind keeps its rows; only eviction drops them.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    kind::GroupResource,
+    policy::plan::{Decision, Limits},
+    reason::Reason,
+};
+
+/// A watch that was read so recently is not parked to make room for another: kinds opened faster than this would park
+/// each other in turn, each time with a new LIST, which is the dearest call there is.
+pub const RESIDENCE: Duration = Duration::from_secs(5);
+
+/// A kind evicted for its size is served from the API server for so long before it is given another try.
+pub const HOLD_OFF: Duration = Duration::from_secs(60);
+
+/// Where a kind is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing is kept.
+    Cold,
+    /// A watch is open, or being opened.
+    Open,
+    /// Rows are kept, no watch.
+    Parked,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Open a watch; resume where it was parked, if it was.
+    Open(GroupResource),
+    /// Close the watch, keep the rows.
+    Park(GroupResource, Reason),
+    /// Drop the rows (and close the watch, if there is one).
+    Evict(GroupResource, Reason),
+    /// Sync anew without spec and status.
+    Shrink(GroupResource),
+}
+
+/// What a reader of a kind that is not open is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Its watch is open, or being opened.
+    Open,
+    /// Read it straight from the API server.
+    Passthrough(Reason),
+    /// It is not shown.
+    Excluded,
+}
+
+/// What the lifecycle knows of one kind.
+#[derive(Clone, Debug)]
+struct Entry {
+    decision: Decision,
+    watchable: bool,
+    phase: Phase,
+    synced: bool,
+    shrunk: bool,
+    bytes: u64,
+    /// When someone last read it.
+    read_at: Option<Instant>,
+    opened_at: Option<Instant>,
+    subscribers: usize,
+    held_off_until: Option<Instant>,
+}
+
+impl Entry {
+    fn used_at(&self) -> Option<Instant> {
+        self.read_at.max(self.opened_at)
+    }
+
+    fn may_make_room(&self, now: Instant) -> bool {
+        self.phase == Phase::Open
+            && self.decision != Decision::Preload
+            && self.subscribers == 0
+            && self.used_at().is_none_or(|at| now.saturating_duration_since(at) >= RESIDENCE)
+    }
+}
+
+/// The lives of all kinds.
+#[derive(Debug)]
+pub struct Lifecycle {
+    limits: Limits,
+    entries: BTreeMap<GroupResource, Entry>,
+    swept_at: Option<Instant>,
+}
+
+/// A kind as the plan and discovery see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    /// How it is kept.
+    pub decision: Decision,
+    /// Whether it can be watched at all.
+    pub watchable: bool,
+}
+
+impl Lifecycle {
+    /// No kinds.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, entries: BTreeMap::new(), swept_at: None }
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Where a kind is.
+    pub fn phase(&self, id: &GroupResource) -> Phase {
+        self.entries.get(id).map_or(Phase::Cold, |entry| entry.phase)
+    }
+
+    /// Open watches.
+    pub fn open_watches(&self) -> usize {
+        self.entries.values().filter(|entry| entry.phase == Phase::Open).count()
+    }
+
+    /// Whether a kind is kept without spec and status to fit the budget.
+    pub fn is_shrunk(&self, id: &GroupResource) -> bool {
+        self.entries.get(id).is_some_and(|entry| entry.shrunk)
+    }
+
+    /// Takes a new plan or new kinds. `preload` is in the order in which watches are opened.
+    ///
+    /// Watches that the change does not concern are left alone. A kind that is no longer preloaded is parked at once
+    /// unless someone used it within `accessTimeout`.
+    pub fn set_plan(
+        &mut self,
+        limits: Limits,
+        kinds: BTreeMap<GroupResource, Planned>,
+        preload: &[GroupResource],
+        now: Instant,
+    ) -> Vec<Action> {
+        self.limits = limits;
+        let mut actions = Vec::new();
+        self.entries.retain(|id, entry| {
+            let stays = kinds.contains_key(id);
+            if !stays && entry.phase != Phase::Cold {
+                actions.push(Action::Evict(id.clone(), Reason::NotServed));
+            }
+            stays
+        });
+        for (id, planned) in kinds {
+            let entry = self.entries.entry(id.clone()).or_insert(Entry {
+                decision: planned.decision,
+                watchable: planned.watchable,
+                phase: Phase::Cold,
+                synced: false,
+                shrunk: false,
+                bytes: 0,
+                read_at: None,
+                opened_at: None,
+                subscribers: 0,
+                held_off_until: None,
+            });
+            let was = std::mem::replace(&mut entry.decision, planned.decision);
+            entry.watchable = planned.watchable;
+            match planned.decision {
+                Decision::Excluded | Decision::Passthrough if entry.phase != Phase::Cold => {
+                    let excluded = planned.decision == Decision::Excluded;
+                    let reason = if excluded { Reason::ExcludedByPolicy } else { Reason::LazyLoadDisabled };
+                    entry.phase = Phase::Cold;
+                    actions.push(Action::Evict(id, reason));
+                }
+                Decision::Lazy if was == Decision::Preload && entry.phase == Phase::Open => {
+                    let timeout = self.limits.access_timeout;
+                    let unused = entry.read_at.is_none_or(|at| now.saturating_duration_since(at) > timeout);
+                    if unused && entry.subscribers == 0 {
+                        entry.phase = Phase::Parked;
+                        actions.push(Action::Park(id, Reason::Idle));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for id in self.above_the_cap() {
+            self.park(&id, Reason::WatchLimit, &mut actions);
+        }
+        for id in preload {
+            let wanted =
+                self.entries.get(id).is_some_and(|e| e.decision == Decision::Preload && e.phase != Phase::Open);
+            if wanted {
+                self.try_open(id, now, &mut actions);
+            }
+        }
+        actions
+    }
+
+    /// Someone reads a kind whose watch is not open.
+    pub fn open(&mut self, id: &GroupResource, now: Instant) -> (Verdict, Vec<Action>) {
+        let mut actions = Vec::new();
+        let Some(entry) = self.entries.get_mut(id) else { return (Verdict::Passthrough(Reason::NotServed), actions) };
+        entry.read_at = Some(now);
+        let verdict = match entry.decision {
+            _ if entry.phase == Phase::Open => Verdict::Open,
+            Decision::Excluded => Verdict::Excluded,
+            Decision::Passthrough => Verdict::Passthrough(Reason::LazyLoadDisabled),
+            Decision::Preload | Decision::Lazy => self.try_open(id, now, &mut actions),
+        };
+        (verdict, actions)
+    }
+
+    /// What was seen of a kind since the last call: its last read, its subscribers, whether it is synced, its bytes.
+    pub fn observe(
+        &mut self,
+        id: &GroupResource,
+        read_at: Option<Instant>,
+        subscribers: usize,
+        synced: bool,
+        bytes: u64,
+    ) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.read_at = entry.read_at.max(read_at);
+            entry.subscribers = subscribers;
+            entry.synced = synced;
+            entry.bytes = bytes;
+        }
+    }
+
+    /// Enforces the budget, opens preloaded kinds that had no room, and parks idle watches when that is due.
+    pub fn sweep(&mut self, now: Instant) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let due = self.swept_at.is_none_or(|at| now.saturating_duration_since(at) >= self.limits.cleanup_interval);
+        if self.limits.auto_cleanup && due {
+            self.swept_at = Some(now);
+            let timeout = self.limits.access_timeout;
+            let idle: Vec<_> = self
+                .entries
+                .iter()
+                .filter(|(_, entry)| {
+                    entry.phase == Phase::Open
+                        && entry.decision == Decision::Lazy
+                        && entry.subscribers == 0
+                        && entry.used_at().is_none_or(|at| now.saturating_duration_since(at) > timeout)
+                })
+                .map(|(id, _)| id.clone())
+                .collect();
+            for id in idle {
+                self.park(&id, Reason::Idle, &mut actions);
+            }
+        }
+        self.enforce_budget(now, &mut actions);
+        let waiting: Vec<_> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| entry.decision == Decision::Preload && entry.phase != Phase::Open)
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in waiting {
+            if self.open_watches() < self.limits.max_informers {
+                self.try_open(&id, now, &mut actions);
+            }
+        }
+        actions
+    }
+
+    /// A kind's rows were dropped for another cause than this lifecycle's.
+    pub fn forget(&mut self, id: &GroupResource) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.phase = Phase::Cold;
+            entry.bytes = 0;
+            entry.synced = false;
+        }
+    }
+
+    fn try_open(&mut self, id: &GroupResource, now: Instant, actions: &mut Vec<Action>) -> Verdict {
+        let Some(entry) = self.entries.get(id) else { return Verdict::Passthrough(Reason::NotServed) };
+        if !entry.watchable {
+            return Verdict::Passthrough(Reason::NotWatchable);
+        }
+        if entry.held_off_until.is_some_and(|until| now < until) {
+            return Verdict::Passthrough(Reason::MemoryBudget);
+        }
+        if self.open_watches() >= self.limits.max_informers {
+            let Some(least) = self.least_recently_used(|entry| entry.may_make_room(now)) else {
+                return Verdict::Passthrough(Reason::WatchLimit);
+            };
+            self.park(&least, Reason::WatchLimit, actions);
+        }
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.phase = Phase::Open;
+            entry.opened_at = Some(now);
+            actions.push(Action::Open(id.clone()));
+        }
+        Verdict::Open
+    }
+
+    fn park(&mut self, id: &GroupResource, reason: Reason, actions: &mut Vec<Action>) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        if entry.synced {
+            entry.phase = Phase::Parked;
+            actions.push(Action::Park(id.clone(), reason));
+        } else {
+            // A part of a first sync is of no use to anyone, and cannot be resumed.
+            entry.phase = Phase::Cold;
+            entry.bytes = 0;
+            actions.push(Action::Evict(id.clone(), reason));
+        }
+    }
+
+    /// Open watches beyond the cap after it was lowered: not preloaded ones first, least recently used first.
+    fn above_the_cap(&self) -> Vec<GroupResource> {
+        let mut open: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.phase == Phase::Open).collect();
+        open.sort_by_key(|(_, entry)| (entry.decision == Decision::Preload, entry.subscribers > 0, entry.used_at()));
+        let beyond = open.len().saturating_sub(self.limits.max_informers);
+        open.into_iter().take(beyond).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn enforce_budget(&mut self, now: Instant, actions: &mut Vec<Action>) {
+        let budget = self.limits.memory_budget;
+        let total = |entries: &BTreeMap<GroupResource, Entry>| entries.values().map(|entry| entry.bytes).sum::<u64>();
+        while total(&self.entries) > budget {
+            let parked = self.least_recently_used(|entry| entry.phase == Phase::Parked && entry.bytes > 0);
+            let victim = parked.or_else(|| {
+                let live = |entry: &Entry| {
+                    entry.phase == Phase::Open && entry.decision != Decision::Preload && entry.bytes > 0
+                };
+                self.least_recently_used(|entry| live(entry) && entry.subscribers == 0)
+                    .or_else(|| self.least_recently_used(live))
+            });
+            match victim {
+                Some(id) => {
+                    if let Some(entry) = self.entries.get_mut(&id) {
+                        if entry.phase == Phase::Open {
+                            entry.held_off_until = Some(now + HOLD_OFF);
+                        }
+                        entry.phase = Phase::Cold;
+                        entry.bytes = 0;
+                        entry.synced = false;
+                    }
+                    actions.push(Action::Evict(id, Reason::MemoryBudget));
+                }
+                None => {
+                    let largest = self
+                        .entries
+                        .iter()
+                        .filter(|(_, entry)| entry.phase == Phase::Open && entry.bytes > 0 && !entry.shrunk);
+                    let Some(id) = largest.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone()) else {
+                        return;
+                    };
+                    if let Some(entry) = self.entries.get_mut(&id) {
+                        entry.shrunk = true;
+                        entry.bytes = 0;
+                        entry.synced = false;
+                    }
+                    actions.push(Action::Shrink(id));
+                }
+            }
+        }
+    }
+
+    fn least_recently_used(&self, eligible: impl Fn(&Entry) -> bool) -> Option<GroupResource> {
+        let entries = self.entries.iter().filter(|(_, entry)| eligible(entry));
+        entries.min_by_key(|(_, entry)| entry.used_at()).map(|(id, _)| id.clone())
+    }
+}
+
+#[cfg(test)]
+#[path = "lifecycle/tests.rs"]
+mod tests;

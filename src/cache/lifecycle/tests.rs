@@ -1,0 +1,231 @@
+//! The life of kinds, step by step, with time given.
+
+use super::*;
+
+fn id(name: &str) -> GroupResource {
+    GroupResource::new("example.org", name)
+}
+
+fn limits() -> Limits {
+    Limits {
+        lazy_load: true,
+        access_timeout: Duration::from_secs(300),
+        auto_cleanup: true,
+        cleanup_interval: Duration::from_secs(60),
+        max_informers: 3,
+        sync_timeout: Duration::from_secs(30),
+        sync_concurrency: 4,
+        memory_budget: 1000,
+    }
+}
+
+fn planned(decision: Decision) -> Planned {
+    Planned { decision, watchable: true }
+}
+
+fn kinds(list: &[(&str, Decision)]) -> BTreeMap<GroupResource, Planned> {
+    list.iter().map(|(name, decision)| (id(name), planned(*decision))).collect()
+}
+
+/// One preloaded kind `p`, lazy ones `a` to `e`.
+fn started(now: Instant) -> Lifecycle {
+    let mut life = Lifecycle::new(limits());
+    let all = kinds(&[
+        ("p", Decision::Preload),
+        ("a", Decision::Lazy),
+        ("b", Decision::Lazy),
+        ("c", Decision::Lazy),
+        ("d", Decision::Lazy),
+        ("x", Decision::Excluded),
+    ]);
+    assert_eq!(life.set_plan(limits(), all, &[id("p")], now), [Action::Open(id("p"))]);
+    life.observe(&id("p"), None, 0, true, 100);
+    life
+}
+
+fn read(life: &mut Lifecycle, name: &str, now: Instant) -> (Verdict, Vec<Action>) {
+    let answer = life.open(&id(name), now);
+    life.observe(&id(name), Some(now), 0, true, 100);
+    answer
+}
+
+#[test]
+fn the_cap_parks_the_least_recently_used_and_never_a_preloaded_kind() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    read(&mut life, "b", start + Duration::from_secs(1));
+    assert_eq!(life.open_watches(), 3);
+    let (verdict, actions) = read(&mut life, "c", start + Duration::from_secs(60));
+    assert_eq!(verdict, Verdict::Open);
+    assert_eq!(actions, [Action::Park(id("a"), Reason::WatchLimit), Action::Open(id("c"))]);
+    assert_eq!(life.open_watches(), 3);
+}
+
+#[test]
+fn kinds_opened_all_at_once_do_not_park_each_other() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    read(&mut life, "b", start);
+    assert_eq!(read(&mut life, "c", start), (Verdict::Passthrough(Reason::WatchLimit), vec![]));
+    let later = start + RESIDENCE;
+    assert_eq!(read(&mut life, "c", later).0, Verdict::Open, "there is room once others were not read for a while");
+}
+
+#[test]
+fn a_subscribed_kind_is_neither_parked_for_room_nor_for_idleness() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    life.observe(&id("a"), None, 1, true, 100);
+    let late = start + Duration::from_secs(3600);
+    assert_eq!(life.sweep(late), []);
+    life.observe(&id("a"), None, 0, true, 100);
+    assert_eq!(life.sweep(late + Duration::from_secs(60)), [Action::Park(id("a"), Reason::Idle)]);
+}
+
+#[test]
+fn a_parked_kind_is_opened_again_by_a_read() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    let late = start + Duration::from_secs(301);
+    assert_eq!(life.sweep(late), [Action::Park(id("a"), Reason::Idle)]);
+    assert_eq!(life.phase(&id("a")), Phase::Parked);
+    assert_eq!(read(&mut life, "a", late), (Verdict::Open, vec![Action::Open(id("a"))]));
+}
+
+#[test]
+fn no_cleanup_means_nothing_is_parked_for_idleness() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    life.limits.auto_cleanup = false;
+    assert_eq!(life.sweep(start + Duration::from_secs(9999)), []);
+}
+
+#[test]
+fn memory_is_freed_from_parked_kinds_first_then_from_live_ones_and_a_preloaded_kind_is_shrunk_last() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    life.sweep(start + Duration::from_secs(301));
+    let now = start + Duration::from_secs(302);
+    read(&mut life, "b", now);
+    life.observe(&id("b"), Some(now), 0, true, 950);
+    assert_eq!(
+        life.sweep(now),
+        [Action::Evict(id("a"), Reason::MemoryBudget), Action::Evict(id("b"), Reason::MemoryBudget)]
+    );
+    assert_eq!(read(&mut life, "b", now).0, Verdict::Passthrough(Reason::MemoryBudget), "it would not fit again");
+    life.observe(&id("b"), None, 0, false, 0);
+    assert_eq!(read(&mut life, "b", now + HOLD_OFF).0, Verdict::Open);
+    life.observe(&id("b"), None, 0, true, 0);
+    life.observe(&id("p"), None, 0, true, 5000);
+    assert_eq!(life.sweep(now + HOLD_OFF), [Action::Shrink(id("p"))]);
+    assert!(life.is_shrunk(&id("p")));
+    life.observe(&id("p"), None, 0, true, 5000);
+    assert_eq!(life.sweep(now + HOLD_OFF), [], "it is shrunk once, and then kept");
+}
+
+#[test]
+fn a_kind_taken_out_of_preload_is_parked_unless_someone_uses_it() {
+    let start = Instant::now();
+    let mut life = started(start);
+    let lazy = kinds(&[("p", Decision::Lazy)]);
+    assert_eq!(life.set_plan(limits(), lazy.clone(), &[], start), [Action::Park(id("p"), Reason::Idle)]);
+    let mut life = started(start);
+    life.observe(&id("p"), Some(start), 0, true, 100);
+    assert_eq!(life.set_plan(limits(), lazy, &[], start + Duration::from_secs(10)), []);
+}
+
+#[test]
+fn a_lowered_cap_parks_lazy_kinds_before_preloaded_ones() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    read(&mut life, "b", start);
+    let all = kinds(&[("p", Decision::Preload), ("a", Decision::Lazy), ("b", Decision::Lazy)]);
+    let actions = life.set_plan(Limits { max_informers: 1, ..limits() }, all, &[id("p")], start);
+    assert_eq!(actions, [Action::Park(id("a"), Reason::WatchLimit), Action::Park(id("b"), Reason::WatchLimit)]);
+}
+
+#[test]
+fn preloading_more_than_the_cap_opens_as_many_as_fit() {
+    let now = Instant::now();
+    let mut life = Lifecycle::new(limits());
+    let names = ["a", "b", "c", "d"];
+    let all = names.iter().map(|name| (id(name), planned(Decision::Preload))).collect();
+    let actions = life.set_plan(limits(), all, &names.map(id), now);
+    assert_eq!(actions, ["a", "b", "c"].map(|name| Action::Open(id(name))));
+    assert_eq!(life.open(&id("d"), now).0, Verdict::Passthrough(Reason::WatchLimit));
+}
+
+#[test]
+fn a_kind_that_is_gone_or_excluded_is_dropped() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    let rest = kinds(&[("a", Decision::Excluded)]);
+    let actions = life.set_plan(limits(), rest, &[], start);
+    assert_eq!(actions, [Action::Evict(id("p"), Reason::NotServed), Action::Evict(id("a"), Reason::ExcludedByPolicy)],);
+    assert_eq!(life.open(&id("a"), start).0, Verdict::Excluded);
+}
+
+#[test]
+fn a_kind_without_the_watch_verb_is_read_through() {
+    let now = Instant::now();
+    let mut life = Lifecycle::new(limits());
+    let all = BTreeMap::from([(id("m"), Planned { decision: Decision::Lazy, watchable: false })]);
+    life.set_plan(limits(), all, &[], now);
+    assert_eq!(life.open(&id("m"), now), (Verdict::Passthrough(Reason::NotWatchable), vec![]));
+}
+
+#[test]
+fn an_unfinished_first_sync_is_not_parked_but_dropped() {
+    let start = Instant::now();
+    let mut life = started(start);
+    life.open(&id("a"), start);
+    assert_eq!(life.sweep(start + Duration::from_secs(301)), [Action::Evict(id("a"), Reason::Idle)]);
+    assert_eq!(life.phase(&id("a")), Phase::Cold);
+}
+
+/// Whatever happens, in whatever order: the cap holds and actions are consistent with the phases.
+#[test]
+fn the_cap_holds_under_random_use() {
+    use rand::{RngExt, SeedableRng, rngs::StdRng};
+    let mut random = StdRng::seed_from_u64(7);
+    let start = Instant::now();
+    let mut now = start;
+    let mut life = started(start);
+    let mut open = std::collections::BTreeSet::from([id("p")]);
+    for _ in 0..20_000 {
+        now += Duration::from_millis(random.random_range(0..4000));
+        let name = ["p", "a", "b", "c", "d"][random.random_range(0..5)];
+        let actions = match random.random_range(0..10) {
+            0 => life.sweep(now),
+            1 => {
+                life.observe(
+                    &id(name),
+                    None,
+                    random.random_range(0..2),
+                    random.random_bool(0.9),
+                    random.random_range(0..600),
+                );
+                Vec::new()
+            }
+            _ => life.open(&id(name), now).1,
+        };
+        for action in actions {
+            match action {
+                Action::Open(id) => assert!(open.insert(id), "opened twice"),
+                Action::Park(id, _) => assert!(open.remove(&id), "parked what was not open"),
+                Action::Evict(id, _) => drop(open.remove(&id)),
+                Action::Shrink(id) => assert!(open.contains(&id)),
+            }
+            assert!(open.len() <= 3, "the cap is hard, also between two actions");
+        }
+        assert_eq!(life.open_watches(), open.len());
+    }
+}
