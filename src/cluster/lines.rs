@@ -71,3 +71,49 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{request::Http, scripted};
+
+    async fn lines_of(chunks: Vec<Vec<u8>>, broken: bool) -> (Vec<String>, bool) {
+        let (client, mut server) = scripted::server();
+        let http = Http::new(client);
+        let limit = std::time::Duration::from_secs(1);
+        let (response, ()) = tokio::join!(http.open("/x", "", None, limit), async {
+            let stream = server.next().await.stream();
+            for chunk in chunks {
+                stream.send(chunk);
+            }
+            if broken {
+                stream.break_off();
+            }
+        });
+        let mut lines = Lines::new(response.unwrap().into_body());
+        let mut found = Vec::new();
+        loop {
+            match lines.next().await {
+                Ok(Some(line)) => found.push(String::from_utf8(line.to_vec()).unwrap()),
+                Ok(None) => return (found, false),
+                Err(_) => return (found, true),
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn lines_are_the_same_however_they_are_cut_into_chunks() {
+        let text = b"one\ntwo longer\n\n \nthree\nhalf a li";
+        for size in 1..=text.len() {
+            let chunks = text.chunks(size).map(<[u8]>::to_vec).collect();
+            let (lines, broken) = lines_of(chunks, false).await;
+            assert_eq!(lines, ["one", "two longer", "three"], "chunks of {size}");
+            assert!(!broken);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_broken_connection_is_told_apart_from_an_end() {
+        assert_eq!(lines_of(vec![b"one\ntw".to_vec()], true).await, (vec!["one".to_owned()], true));
+    }
+}

@@ -109,6 +109,7 @@ impl Failure {
     /// What a Status says, as an answer or in an `ERROR` event.
     pub fn from_status(code: u16, status: &Status) -> Self {
         let reason = match code {
+            410 => Reason::Expired,
             _ if status.is_expired() => Reason::Expired,
             403 => Reason::Forbidden,
             404 => Reason::NotServed,
