@@ -165,6 +165,9 @@ pub struct ReadError {
     pub code: Option<u16>,
 }
 
+/// One object as a row, with the columns of its cells.
+pub type SingleRow = (Vec<ColumnDefinition>, RawRow);
+
 /// Where a kind's objects come from.
 pub trait Source: Send + Sync + 'static {
     /// Runs a watch for as long as the future is polled; dropping it closes the watch. It returns only when the
@@ -182,7 +185,7 @@ pub trait Source: Send + Sync + 'static {
         namespace: Option<String>,
         name: String,
         metadata_only: bool,
-    ) -> BoxFuture<'static, Result<Option<(Vec<ColumnDefinition>, RawRow)>, ReadError>>;
+    ) -> BoxFuture<'static, Result<Option<SingleRow>, ReadError>>;
 
     /// How many objects there are, by `limit=1` and `remainingItemCount`.
     fn count(&self, kind: Arc<Kind>, namespace: Option<String>) -> BoxFuture<'static, Result<u64, ReadError>>;

@@ -41,12 +41,8 @@ pub(crate) fn server() -> (kube::Client, Server) {
     let (sender, requests) = mpsc::unbounded_channel();
     let service = tower::service_fn(move |request: Request<Body>| {
         let (answer, answered) = oneshot::channel();
-        let incoming = Incoming {
-            uri: request.uri().to_string(),
-            headers: request.headers().clone(),
-            at: Instant::now(),
-            answer,
-        };
+        let incoming =
+            Incoming { uri: request.uri().to_string(), headers: request.headers().clone(), at: Instant::now(), answer };
         let refused = sender.send(incoming).is_err();
         async move {
             if refused {
@@ -70,17 +66,18 @@ impl Server {
             .expect("the client is gone")
     }
 
-    /// The next request whose URI starts so; others wait.
-    pub(crate) async fn next_for(&mut self, prefix: &str) -> Incoming {
-        if let Some(at) = self.waiting.iter().position(|r| r.uri.starts_with(prefix)) {
+    /// The next request for this path, whatever its query; others wait.
+    pub(crate) async fn next_for(&mut self, path: &str) -> Incoming {
+        let wanted = |request: &Incoming| request.uri.split('?').next() == Some(path);
+        if let Some(at) = self.waiting.iter().position(wanted) {
             return self.waiting.remove(at);
         }
         loop {
             let request = timeout(Duration::from_secs(3600), self.requests.recv())
                 .await
-                .unwrap_or_else(|_| panic!("a request for {prefix} is expected and none comes"))
+                .unwrap_or_else(|_| panic!("a request for {path} is expected and none comes"))
                 .expect("the client is gone");
-            if request.uri.starts_with(prefix) {
+            if wanted(&request) {
                 return request;
             }
             self.waiting.push(request);
@@ -98,9 +95,11 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let left = self.waiting.drain(..).map(|r| r.uri).chain(std::iter::from_fn(|| {
-                self.requests.try_recv().ok().map(|r| r.uri)
-            }));
+            let left = self
+                .waiting
+                .drain(..)
+                .map(|r| r.uri)
+                .chain(std::iter::from_fn(|| self.requests.try_recv().ok().map(|r| r.uri)));
             assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new(), "requests that nobody expected");
         }
     }
@@ -151,9 +150,9 @@ impl Stream {
         let _ = self.0.unbounded_send(Ok(Frame::data(bytes.into())));
     }
 
-    /// One line.
+    /// One line; literals in tests may be broken where JSON allows it.
     pub(crate) fn line(&self, line: impl Into<String>) {
-        let mut line: String = line.into();
+        let mut line = line.into().replace('\n', " ");
         line.push('\n');
         self.send(line);
     }

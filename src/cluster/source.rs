@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{
-    ColumnDefinition, ListAnswer, ListRequest, RawRow, ReadError, Source, WatchEvent, WatchSpec,
+    ColumnDefinition, ListAnswer, ListRequest, RawRow, ReadError, SingleRow, Source, WatchEvent, WatchSpec,
     list::{PAGE, Pages},
     request::{Failure, Http, accept, collection_path, include_object, object_path},
     table::{self, Answer, ListMeta},
@@ -118,7 +118,7 @@ impl ApiServer {
         namespace: Option<&str>,
         name: &str,
         metadata_only: bool,
-    ) -> Result<Option<(Vec<ColumnDefinition>, RawRow)>, Failure> {
+    ) -> Result<Option<SingleRow>, Failure> {
         let Some(path) = object_path(kind, version, namespace, name) else { return Ok(None) };
         let uri = format!("{path}?includeObject={}", include_object(kind, metadata_only));
         let body = match self.http.read(&uri, accept(kind), ONE_REQUEST).await {
@@ -172,8 +172,11 @@ impl ApiServer {
     }
 }
 
+/// The columns (if told), the metadata and the rows of a page.
+type Page = (Option<Vec<ColumnDefinition>>, ListMeta, Vec<RawRow>);
+
 /// The rows of a LIST answer; a row that cannot be decoded is left out and logged by name.
-fn rows_of(kind: &Kind, body: &[u8]) -> Result<(Option<Vec<ColumnDefinition>>, ListMeta, Vec<RawRow>), Failure> {
+fn rows_of(kind: &Kind, body: &[u8]) -> Result<Page, Failure> {
     let decode = |raws: Vec<&RawValue>, one: fn(&RawValue) -> Result<RawRow, table::DecodeError>| {
         raws.into_iter()
             .filter_map(|raw| match one(raw).map_err(bad_answer).and_then(|row| checked_row(kind, row)) {
@@ -236,7 +239,7 @@ impl Source for ApiServer {
         namespace: Option<String>,
         name: String,
         metadata_only: bool,
-    ) -> BoxFuture<'static, Result<Option<(Vec<ColumnDefinition>, RawRow)>, ReadError>> {
+    ) -> BoxFuture<'static, Result<Option<SingleRow>, ReadError>> {
         let this = self.clone();
         Box::pin(async move {
             in_time(ONE_REQUEST, this.get_one(&kind, &version, namespace.as_deref(), &name, metadata_only)).await
@@ -248,3 +251,6 @@ impl Source for ApiServer {
         Box::pin(async move { in_time(ONE_REQUEST, this.count_items(&kind, namespace.as_deref())).await })
     }
 }
+
+#[cfg(test)]
+mod tests;

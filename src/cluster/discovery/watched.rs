@@ -190,10 +190,7 @@ impl Followed {
                 self.denied |= denied;
                 changed
             }
-            WatchEvent::Connected => {
-                let was_denied = std::mem::take(&mut self.denied);
-                was_denied
-            }
+            WatchEvent::Connected => std::mem::take(&mut self.denied),
             WatchEvent::Columns(_)
             | WatchEvent::Progress { .. }
             | WatchEvent::Bookmark { .. }

@@ -43,7 +43,8 @@ fn keys_may_come_in_any_order() {
 #[test]
 fn null_columns_mean_unchanged() {
     for columns in ["null", "[]"] {
-        let body = format!(r#"{{"kind":"Table","apiVersion":"meta.k8s.io/v1","columnDefinitions":{columns},"rows":null}}"#);
+        let body =
+            format!(r#"{{"kind":"Table","apiVersion":"meta.k8s.io/v1","columnDefinitions":{columns},"rows":null}}"#);
         let Answer::Table(table) = list_answer(body.as_bytes()).unwrap() else { panic!("no table") };
         assert_eq!(table.columns, None, "{columns}");
         assert!(table.rows.is_empty());

@@ -203,7 +203,9 @@ fn error(code: u16, reason: &str) -> String {
 }
 
 fn status(code: u16, reason: &str) -> String {
-    format!(r#"{{"kind":"Status","apiVersion":"v1","status":"Failure","code":{code},"reason":"{reason}","message":"m"}}"#)
+    format!(
+        r#"{{"kind":"Status","apiVersion":"v1","status":"Failure","code":{code},"reason":"{reason}","message":"m"}}"#
+    )
 }
 
 /// A page of a LIST.

@@ -177,7 +177,9 @@ async fn a_server_error_in_the_stream_is_told_without_bodies_and_resumed() {
     let mut rig = Rig::things();
     let stream = rig.synced(&[], "10").await;
     let long = "x".repeat(2000);
-    stream.line(format!(r#"{{"type":"ERROR","object":{{"kind":"Status","apiVersion":"v1","code":500,"message":"{long}"}}}}"#));
+    stream.line(format!(
+        r#"{{"type":"ERROR","object":{{"kind":"Status","apiVersion":"v1","code":500,"message":"{long}"}}}}"#
+    ));
     let said = rig.event().await;
     assert!(said.starts_with("Interrupted ServerError") && said.len() < 600, "{said}");
     rig.request_follow("10").await;

@@ -70,7 +70,12 @@ async fn columns_that_change_between_pages_start_again() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_no_list_is_a_bad_answer() {
-    for body in ["<html>canary</html>", "", r#"{"kind":"Thing"}"#, r#"{"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[{"cells":["#] {
+    for body in [
+        "<html>canary</html>",
+        "",
+        r#"{"kind":"Thing"}"#,
+        r#"{"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[{"cells":["#,
+    ] {
         let mut rig = aggregated();
         rig.request_list().await.answer(200, body);
         rig.expect(&["SyncStarted"]).await;

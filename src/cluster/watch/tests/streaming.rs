@@ -35,7 +35,8 @@ async fn a_change_during_the_initial_events_is_told_too() {
     stream.line(changed("a", "1", COLUMNS));
     stream.line(deleted("a", "2"));
     stream.line(end_bookmark("2"));
-    rig.expect(&["SyncStarted InitialSync", "Connected", "Columns Name", "Applied a", "Deleted a", "SyncFinished 2"]).await;
+    rig.expect(&["SyncStarted InitialSync", "Connected", "Columns Name", "Applied a", "Deleted a", "SyncFinished 2"])
+        .await;
 }
 
 #[tokio::test(start_paused = true)]
