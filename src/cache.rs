@@ -2,6 +2,7 @@
 //!
 //! `lifecycle` decides (pure), `manager` acts (one task), [`Cache`] is the handle that readers hold.
 
+mod feed;
 pub mod lifecycle;
 pub mod report;
 pub mod view;

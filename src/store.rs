@@ -19,7 +19,7 @@ pub use body::{Contents, Manager};
 pub use cell::{Cell, contains_ignoring_case};
 pub use column::{CellSource, Column};
 pub use duration::human_duration;
-pub use ingest::{Ingest, IngestError};
+pub use ingest::{Ingest, IngestError, identity};
 pub use json_path::JsonPath;
 pub use row::Row;
 pub use snapshot::{Partition, Snapshot};

@@ -84,6 +84,21 @@ struct Metadata<'a> {
     managed_fields: Vec<Manager>,
 }
 
+/// Namespace (empty for an object of the cluster) and name of an object.
+///
+/// # Errors
+/// When it has no readable metadata or no name.
+pub fn identity(object: &RawValue) -> Result<(String, String), IngestError> {
+    let metadata = slim(object)?.metadata;
+    Ok((metadata.namespace.into_owned(), metadata.name.into_owned()))
+}
+
+fn slim(object: &RawValue) -> Result<Slim<'_>, IngestError> {
+    let slim: Slim<'_> = serde_json::from_str(object.get())
+        .map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
+    if slim.metadata.name.is_empty() { Err(IngestError::NoName) } else { Ok(slim) }
+}
+
 impl Ingest {
     /// For `kind`, with the policy's rules for it.
     pub fn new(kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) -> Self {
@@ -115,12 +130,7 @@ impl Ingest {
     /// # Errors
     /// When the object has no readable identity; the caller counts and names it and goes on with the rest.
     pub fn row(&mut self, raw: &RawRow) -> Result<Row, IngestError> {
-        let slim: Slim<'_> = serde_json::from_str(raw.object.get())
-            .map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
-        let metadata = slim.metadata;
-        if metadata.name.is_empty() {
-            return Err(IngestError::NoName);
-        }
+        let metadata = slim(&raw.object)?.metadata;
         let named = || match &*metadata.namespace {
             "" => metadata.name.to_string(),
             namespace => format!("{namespace}/{}", metadata.name),

@@ -1,0 +1,266 @@
+//! The rows of one kind and how current they are: what a watch says, applied in order.
+//!
+//! Synchronous: the task that drains the watch locks a feed for one batch at a time. It outlives its watch, so that a
+//! parked kind keeps its rows.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+
+use super::view::{Progress, State, View};
+use crate::{
+    cluster::WatchEvent,
+    kind::Kind,
+    policy::plan::RedactPath,
+    reason::Reason,
+    store::{Ingest, Snapshot, Writer},
+};
+
+/// After a resume the API server sends what was missed from its memory, at once and without an end mark. So much
+/// silence is taken for the end; until then the kind says `parked`.
+pub const CAUGHT_UP_AFTER: Duration = Duration::from_millis(200);
+
+/// Why the watch is not open.
+#[derive(Clone, Debug)]
+pub struct Trouble {
+    /// The word for it.
+    pub reason: Reason,
+    /// The cause.
+    pub message: String,
+}
+
+/// The rows of one kind and how current they are.
+#[derive(Debug)]
+pub struct Feed {
+    kind: Arc<Kind>,
+    ingest: Ingest,
+    writer: Writer,
+    published: Arc<ArcSwap<Snapshot>>,
+    /// Where the watch would resume; `None` before the first sync has ended.
+    resource_version: Option<String>,
+    /// When the rows were last known to be current.
+    as_of: Option<Timestamp>,
+    watched: bool,
+    /// Resumed, and not yet sure that everything missed has arrived.
+    catching_up: bool,
+    trouble: Option<Trouble>,
+    expected: Option<u64>,
+    sync_reason: Option<Reason>,
+    sync_started: Option<Instant>,
+    undecodable: Option<(u64, String)>,
+    /// When the last full sync ended.
+    pub last_sync: Option<Timestamp>,
+    /// How long it took.
+    pub sync_duration: Option<Duration>,
+    /// Full syncs after the first.
+    pub resyncs: u64,
+    /// Times the watch was interrupted.
+    pub reconnects: u64,
+}
+
+impl Feed {
+    /// No rows, at the revision after `revision`.
+    pub fn new(kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath], revision: u64) -> Self {
+        let (writer, published) = Writer::new(revision);
+        Self {
+            ingest: Ingest::new(kind.clone(), metadata_only, redact),
+            kind,
+            writer,
+            published,
+            resource_version: None,
+            as_of: None,
+            watched: false,
+            catching_up: false,
+            trouble: None,
+            expected: None,
+            sync_reason: None,
+            sync_started: None,
+            undecodable: None,
+            last_sync: None,
+            sync_duration: None,
+            resyncs: 0,
+            reconnects: 0,
+        }
+    }
+
+    /// The rows as of the last commit.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.published.load_full()
+    }
+
+    /// Where the watch would resume.
+    pub fn resume_from(&self) -> Option<String> {
+        self.resource_version.clone()
+    }
+
+    /// Whether it holds every object there was at some moment.
+    pub fn is_complete(&self) -> bool {
+        self.resource_version.is_some()
+    }
+
+    /// A watch is being opened for it.
+    pub fn opening(&mut self) {
+        self.watched = true;
+        self.catching_up = self.is_complete();
+        self.trouble = None;
+    }
+
+    /// Its watch was closed.
+    pub fn closed(&mut self) {
+        self.watched = false;
+        self.catching_up = false;
+        self.trouble = None;
+    }
+
+    /// Whether it waits for the silence after a resume.
+    pub fn is_catching_up(&self) -> bool {
+        self.catching_up && self.trouble.is_none()
+    }
+
+    /// Nothing was heard for [`CAUGHT_UP_AFTER`] on an open watch.
+    pub fn caught_up(&mut self, now: Timestamp) {
+        if self.is_catching_up() {
+            self.catching_up = false;
+            self.as_of = Some(now);
+        }
+    }
+
+    /// The printer columns of the kind changed; a full sync has to follow.
+    pub fn set_kind(&mut self, kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) {
+        self.ingest = Ingest::new(kind.clone(), metadata_only, redact);
+        self.kind = kind;
+    }
+
+    /// Applies what the watch said. Returns whether readers should see it at once.
+    pub fn handle(&mut self, event: WatchEvent, now: Timestamp, clock: Instant) -> bool {
+        match event {
+            WatchEvent::SyncStarted { reason } => {
+                self.writer.begin_sync();
+                self.catching_up = false;
+                self.sync_reason = Some(reason);
+                self.sync_started = Some(clock);
+                self.expected = None;
+                self.undecodable = None;
+                return true;
+            }
+            WatchEvent::Columns(definitions) => {
+                let columns = self.ingest.set_columns(definitions);
+                self.writer.set_columns(columns);
+            }
+            WatchEvent::Applied(raw) => match self.ingest.row(&raw) {
+                Ok(row) => {
+                    self.writer.apply(row);
+                    self.heard(now);
+                }
+                Err(error) => self.cannot_decode(error.to_string()),
+            },
+            WatchEvent::Deleted(raw) => match crate::store::identity(&raw.object) {
+                Ok((namespace, name)) => {
+                    self.writer.delete(&namespace, &name);
+                    self.heard(now);
+                }
+                Err(error) => self.cannot_decode(error.to_string()),
+            },
+            WatchEvent::Progress { expected } => self.expected = expected,
+            WatchEvent::SyncFinished { resource_version } => {
+                self.writer.finish_sync();
+                self.resyncs += u64::from(self.last_sync.is_some());
+                self.resource_version = Some(resource_version);
+                self.last_sync = Some(now);
+                self.sync_duration = self.sync_started.take().map(|started| clock.saturating_duration_since(started));
+                self.sync_reason = None;
+                self.trouble = None;
+                self.as_of = Some(now);
+                return true;
+            }
+            WatchEvent::Bookmark { resource_version } => {
+                self.resource_version = Some(resource_version);
+                self.catching_up = false;
+                self.heard(now);
+            }
+            WatchEvent::Connected => {
+                self.trouble = None;
+                self.heard(now);
+                return true;
+            }
+            WatchEvent::Interrupted { reason, message, .. } => {
+                self.reconnects += 1;
+                self.trouble = Some(Trouble { reason, message });
+                return true;
+            }
+            WatchEvent::Undecodable { object, message } => {
+                self.cannot_decode(object.map_or(message.clone(), |object| format!("{object}: {message}")));
+            }
+        }
+        false
+    }
+
+    /// Makes what was applied visible. Returns whether there was anything new.
+    pub fn commit(&mut self) -> bool {
+        self.writer.commit().is_some()
+    }
+
+    /// What a reader sees of it. `closed_state` is the state of a kind whose watch is closed.
+    pub fn view(&self, closed_state: State) -> View {
+        let complete = self.is_complete();
+        let (state, reason, message) = self.state(closed_state);
+        let withheld = state == State::Forbidden;
+        let progress = (state == State::Syncing || state == State::Resyncing)
+            .then(|| Progress { received: self.writer.received(), expected: self.expected });
+        let undecodable = self.undecodable.as_ref();
+        View {
+            kind: self.kind.clone(),
+            state,
+            reason: reason.or(undecodable.map(|_| Reason::Undecodable)),
+            message: message.or_else(|| {
+                undecodable.map(|(count, last)| format!("{count} objects cannot be read, the last one: {last}"))
+            }),
+            // An object that cannot be read is missing from the rows: they are not all there is.
+            complete: complete && !withheld && undecodable.is_none(),
+            as_of: if withheld { None } else { self.as_of },
+            resource_version: if withheld { None } else { self.resource_version.clone() },
+            snapshot: (!withheld && (complete || state == State::Syncing)).then(|| self.snapshot()),
+            progress,
+        }
+    }
+
+    fn state(&self, closed_state: State) -> (State, Option<Reason>, Option<String>) {
+        let complete = self.is_complete();
+        if let Some(trouble) = &self.trouble {
+            let state = match trouble.reason {
+                // Rows that our own ServiceAccount may no longer read are not shown to anybody.
+                Reason::Forbidden => State::Forbidden,
+                _ if complete => State::Stale,
+                _ => State::Failed,
+            };
+            return (state, Some(trouble.reason), Some(trouble.message.clone()));
+        }
+        match (self.watched, complete) {
+            (false, _) => (closed_state, None, None),
+            (true, false) => (State::Syncing, Some(self.sync_reason.unwrap_or(Reason::InitialSync)), None),
+            (true, true) if self.writer.is_syncing() => (State::Resyncing, self.sync_reason, None),
+            (true, true) if self.catching_up => (State::Parked, None, None),
+            (true, true) => (State::Live, None, None),
+        }
+    }
+
+    fn heard(&mut self, now: Timestamp) {
+        if self.is_complete() && !self.catching_up && !self.writer.is_syncing() {
+            self.as_of = Some(now);
+        }
+    }
+
+    fn cannot_decode(&mut self, message: String) {
+        tracing::warn!(kind = %self.kind.id, message, "Informer met an object that cannot be read");
+        let count = self.undecodable.as_ref().map_or(0, |(count, _)| *count);
+        self.undecodable = Some((count + 1, message));
+    }
+}
+
+#[cfg(test)]
+#[path = "feed/tests.rs"]
+mod tests;

@@ -1,0 +1,109 @@
+//! A feed under literal sequences of watch events.
+
+use super::*;
+use crate::cluster::RawRow;
+
+fn object(name: &str) -> RawRow {
+    let object = serde_json::json!({"metadata": {"name": name, "namespace": "n", "uid": name, "resourceVersion": "1"}});
+    RawRow { cells: None, object: serde_json::value::to_raw_value(&object).unwrap() }
+}
+
+fn feed() -> Feed {
+    let mut feed = Feed::new(Arc::new(Kind::sample("example.org", "things")), false, &[], 0);
+    feed.opening();
+    feed
+}
+
+fn tell(feed: &mut Feed, events: Vec<WatchEvent>) -> View {
+    for event in events {
+        feed.handle(event, Timestamp::UNIX_EPOCH, Instant::now());
+    }
+    feed.commit();
+    feed.view(State::Parked)
+}
+
+fn synced(names: &[&str], version: &str) -> Vec<WatchEvent> {
+    let mut events = vec![WatchEvent::SyncStarted { reason: Reason::InitialSync }];
+    events.extend(names.iter().map(|name| WatchEvent::Applied(object(name))));
+    events.push(WatchEvent::SyncFinished { resource_version: version.into() });
+    events
+}
+
+fn interrupted(reason: Reason) -> WatchEvent {
+    WatchEvent::Interrupted { reason, message: "why".into(), retry_in: Duration::from_secs(1) }
+}
+
+fn objects(view: &View) -> Option<u64> {
+    view.snapshot.as_ref().map(|snapshot| snapshot.objects)
+}
+
+#[test]
+fn a_first_sync_shows_its_part_and_says_that_it_is_one() {
+    let mut feed = feed();
+    let mut events = synced(&["a", "b"], "7");
+    let end = events.pop().unwrap();
+    events.push(WatchEvent::Progress { expected: Some(5) });
+    let view = tell(&mut feed, events);
+    assert_eq!((view.state, view.complete, objects(&view)), (State::Syncing, false, Some(2)));
+    assert_eq!(view.progress, Some(Progress { received: 2, expected: Some(5) }));
+    let view = tell(&mut feed, vec![end]);
+    assert_eq!((view.state, view.complete, view.resource_version.as_deref()), (State::Live, true, Some("7")));
+}
+
+#[test]
+fn an_interrupted_watch_serves_its_rows_as_stale_and_a_first_sync_that_fails_shows_none() {
+    let mut first = feed();
+    let view = tell(&mut first, vec![interrupted(Reason::Unreachable)]);
+    assert_eq!((view.state, view.reason, objects(&view)), (State::Failed, Some(Reason::Unreachable), None));
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a"], "1"));
+    let view = tell(&mut feed, vec![interrupted(Reason::Unreachable)]);
+    assert_eq!((view.state, view.complete, objects(&view)), (State::Stale, true, Some(1)));
+    assert_eq!(tell(&mut feed, vec![WatchEvent::Connected]).state, State::Live);
+}
+
+#[test]
+fn rows_that_may_no_longer_be_read_are_withheld() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a"], "1"));
+    let view = tell(&mut feed, vec![interrupted(Reason::Forbidden)]);
+    assert_eq!((view.state, view.complete, objects(&view)), (State::Forbidden, false, None));
+}
+
+#[test]
+fn old_rows_are_served_during_a_resync_and_what_is_gone_goes_at_its_end() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a", "b"], "1"));
+    let mut again = synced(&["b", "c"], "9");
+    let end = again.pop().unwrap();
+    let view = tell(&mut feed, again);
+    assert_eq!((view.state, view.complete, objects(&view)), (State::Resyncing, true, Some(3)));
+    let view = tell(&mut feed, vec![end]);
+    assert_eq!((view.state, objects(&view), feed.resyncs), (State::Live, Some(2), 1));
+}
+
+#[test]
+fn a_resumed_kind_says_parked_until_it_has_caught_up() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a"], "1"));
+    feed.closed();
+    assert_eq!(feed.view(State::Parked).state, State::Parked);
+    assert_eq!(feed.resume_from().as_deref(), Some("1"));
+    feed.opening();
+    let view = tell(&mut feed, vec![WatchEvent::Connected, WatchEvent::Deleted(object("a"))]);
+    assert_eq!((view.state, objects(&view)), (State::Parked, Some(0)));
+    feed.caught_up(Timestamp::UNIX_EPOCH);
+    assert_eq!(feed.view(State::Parked).state, State::Live);
+}
+
+#[test]
+fn an_object_that_cannot_be_read_makes_the_kind_incomplete_and_is_named() {
+    let mut feed = feed();
+    let mut events = synced(&["a"], "1");
+    let bad = WatchEvent::Undecodable { object: Some("n/bad".into()), message: "no uid".into() };
+    events.insert(1, bad);
+    let view = tell(&mut feed, events);
+    assert_eq!((view.state, view.complete, view.reason), (State::Live, false, Some(Reason::Undecodable)));
+    assert!(view.message.unwrap().contains("n/bad"));
+    assert!(tell(&mut feed, synced(&["a"], "2")).complete, "a later sync that reads everything heals it");
+}
