@@ -4,7 +4,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt as _, Limited};
 use kube::{Client, client::Body};
@@ -206,12 +206,40 @@ impl Http {
 
     /// The whole body of a GET, all within `limit`.
     pub async fn read(&self, path: &str, accept: &str, limit: Duration) -> Result<Bytes, Failure> {
+        let body = self.read_up_to(usize::MAX, path, accept, limit).await?;
+        Ok(body.unwrap_or_default())
+    }
+
+    /// The whole body of a GET, all within `limit`; `None` if it is longer than `max` bytes.
+    pub async fn read_up_to(
+        &self,
+        max: usize,
+        path: &str,
+        accept: &str,
+        limit: Duration,
+    ) -> Result<Option<Bytes>, Failure> {
         let deadline = tokio::time::Instant::now() + limit;
         let response = self.open(path, accept, None, limit).await?;
-        match tokio::time::timeout_at(deadline, response.into_body().collect()).await {
-            Ok(Ok(body)) => Ok(body.to_bytes()),
-            Ok(Err(error)) => Err(Failure::new(Reason::Unreachable, error_chain(&error))),
-            Err(_) => Err(Failure::new(Reason::Unreachable, format!("no whole answer within {} s", limit.as_secs()))),
+        let mut rest = response.into_body();
+        // One growing buffer: collecting the frames first would hold everything twice.
+        let mut body = BytesMut::new();
+        loop {
+            match tokio::time::timeout_at(deadline, rest.frame()).await {
+                Ok(None) => return Ok(Some(body.freeze())),
+                Ok(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        if body.len() + data.len() > max {
+                            return Ok(None);
+                        }
+                        body.extend_from_slice(&data);
+                    }
+                }
+                Ok(Some(Err(error))) => return Err(Failure::new(Reason::Unreachable, error_chain(&error))),
+                Err(_) => {
+                    let message = format!("no whole answer within {} s", limit.as_secs());
+                    return Err(Failure::new(Reason::Unreachable, message));
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The [`Source`] that is a real API server.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -41,6 +41,8 @@ pub struct ApiServer {
 pub(super) struct Learnt {
     /// API groups that refused the streaming list and accepted a LIST instead.
     not_streaming: Mutex<HashSet<Arc<str>>>,
+    /// The last columns of each kind, so that a watch that is resumed later notices a change in between.
+    columns: Mutex<HashMap<GroupResource, Vec<ColumnDefinition>>>,
     /// Told of every reconnect.
     pub(super) on_reconnect: Option<ReconnectObserver>,
 }
@@ -52,6 +54,14 @@ impl Learnt {
 
     pub(super) fn does_not_stream(&self, group: &Arc<str>) {
         self.not_streaming.lock().unwrap_or_else(PoisonError::into_inner).insert(group.clone());
+    }
+
+    pub(super) fn columns_of(&self, id: &GroupResource) -> Option<Vec<ColumnDefinition>> {
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    pub(super) fn has_columns(&self, id: &GroupResource, columns: &[ColumnDefinition]) {
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), columns.to_vec());
     }
 }
 

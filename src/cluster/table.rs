@@ -141,6 +141,8 @@ pub enum Event<'a> {
         resource_version: String,
         /// Whether the initial events of a streaming list end here.
         ends_initial: bool,
+        /// The columns, if it is the first event of a connection; no later event repeats them.
+        columns: Option<Vec<ColumnDefinition>>,
     },
     /// `ERROR`.
     Error(Status),
@@ -339,19 +341,18 @@ fn answer(raw: &RawValue, expect: Expect) -> Result<Answer<'_>, DecodeError> {
 
 fn bookmark(answer: Answer<'_>) -> Event<'_> {
     const ENDS_INITIAL: &str = "k8s.io/initial-events-end";
-    let (object, table_version) = match &answer {
-        Answer::Object(object) => (Some(Cow::Borrowed(*object)), String::new()),
+    let (object, table_version, columns) = match answer {
+        Answer::Object(object) => (Some(object), String::new(), None),
         Answer::Table(table) => {
             let object = table.rows.first().and_then(|raw| {
                 let shape: RowShape = serde_json::from_str(raw.get()).ok()?;
                 shape.object
             });
-            (object.map(Cow::Borrowed), table.meta.resource_version.clone())
+            (object, table.meta.resource_version, table.columns)
         }
-        _ => (None, String::new()),
+        _ => (None, String::new(), None),
     };
     let meta = object
-        .as_deref()
         .and_then(|object| serde_json::from_str::<ObjectShape>(object.get()).ok())
         .and_then(|shape| shape.metadata)
         .unwrap_or_default();
@@ -359,7 +360,7 @@ fn bookmark(answer: Answer<'_>) -> Event<'_> {
         if meta.resource_version.is_empty() { table_version } else { meta.resource_version.into_owned() };
     let ends_initial =
         meta.annotations.is_some_and(|annotations| annotations.get(ENDS_INITIAL).is_some_and(|value| value == "true"));
-    Event::Bookmark { resource_version, ends_initial }
+    Event::Bookmark { resource_version, ends_initial, columns }
 }
 
 /// The Status of an `ERROR` event. Some servers send one without `kind`; anything else becomes an empty Status.

@@ -101,10 +101,10 @@ impl Informer {
         let path = collection_path(&spec.kind, &spec.kind.version, spec.namespace.as_deref()).unwrap_or_default();
         Self {
             http,
-            learnt,
             path,
             events,
-            columns: None,
+            // Whoever resumes has the rows, and with them the columns of that time.
+            columns: spec.resume_from.as_ref().and_then(|_| learnt.columns_of(&spec.kind.id)),
             version: spec.resume_from.clone().filter(|version| !version.is_empty()),
             sync_reason: Reason::InitialSync,
             backoff: Backoff::default(),
@@ -116,6 +116,7 @@ impl Informer {
             futures_seen: 0,
             without_bookmarks: 0,
             last_logged: None,
+            learnt,
             spec,
         }
     }
@@ -278,14 +279,19 @@ impl Informer {
         self.send(WatchEvent::SyncFinished { resource_version: version }).await
     }
 
-    /// Sends the columns if they are new. `Some(true)` if there were others before.
-    async fn columns(&mut self, columns: Vec<ColumnDefinition>) -> Option<bool> {
+    /// Whether these are others than the last ones sent.
+    fn columns_changed(&self, columns: &[ColumnDefinition]) -> bool {
+        self.columns.as_deref().is_some_and(|known| known != columns)
+    }
+
+    /// Sends the columns if they are new.
+    async fn columns(&mut self, columns: Vec<ColumnDefinition>) -> Option<()> {
         if self.columns.as_ref() == Some(&columns) {
-            return Some(false);
+            return Some(());
         }
-        let had_others = self.columns.replace(columns.clone()).is_some();
-        self.send(WatchEvent::Columns(columns)).await?;
-        Some(had_others)
+        self.learnt.has_columns(self.id(), &columns);
+        self.columns = Some(columns.clone());
+        self.send(WatchEvent::Columns(columns)).await
     }
 
     /// A row for the receiver, or the news that it cannot be decoded.

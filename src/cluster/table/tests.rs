@@ -77,7 +77,7 @@ fn a_bookmark_is_never_an_object() {
         "rows":[{"cells":["","0/0"],"object":{"metadata":{"resourceVersion":"9","annotations":{"k8s.io/initial-events-end":"true","x":"y"}}}}]}}"#;
     let rowless = r#"{"type":"BOOKMARK","object":{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":"9"},"rows":[]}}"#;
     for (line, end) in [(plain, false), (in_table, true), (rowless, false)] {
-        let Event::Bookmark { resource_version, ends_initial } = event(line.as_bytes()).unwrap() else {
+        let Event::Bookmark { resource_version, ends_initial, .. } = event(line.as_bytes()).unwrap() else {
             panic!("{line}")
         };
         assert_eq!((resource_version.as_str(), ends_initial), ("9", end), "{line}");

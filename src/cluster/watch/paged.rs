@@ -74,11 +74,11 @@ impl Informer {
                 _ => return Err(bad_answer("neither a Table nor a list").into()),
             };
             if let Some(columns) = columns {
-                let changed = self.columns(columns).await.ok_or(Attempt::Ended(End::ReceiverGone))?;
-                if changed && received > 0 {
+                if received > 0 && self.columns_changed(&columns) {
                     // Earlier pages carry the old cells.
                     return Err(Attempt::Ended(End::Resync(Reason::ColumnsChanged)));
                 }
+                self.columns(columns).await.ok_or(Attempt::Ended(End::ReceiverGone))?;
             }
             received += raws.len() as u64;
             let more = !meta.continue_token.is_empty();

@@ -11,7 +11,7 @@ use tokio::{
 use super::{End, Informer, PATIENCE_WITH_FUTURE};
 use crate::{
     cluster::{
-        WatchEvent,
+        ColumnDefinition, WatchEvent,
         backoff::watch_timeout_seconds,
         lines::{LineError, Lines},
         request::{Failure, accept, include_object, query_value},
@@ -167,7 +167,10 @@ impl Informer {
         match event {
             Event::Changed(answer) => self.take_rows(connection.syncing, answer, WatchEvent::Applied).await,
             Event::Deleted(answer) => self.take_rows(connection.syncing, answer, WatchEvent::Deleted).await,
-            Event::Bookmark { resource_version, ends_initial } => {
+            Event::Bookmark { resource_version, ends_initial, columns } => {
+                if let Some(columns) = columns {
+                    self.take_columns(columns, connection.syncing).await?;
+                }
                 connection.bookmarks += 1;
                 self.without_bookmarks = 0;
                 if connection.syncing {
@@ -208,11 +211,7 @@ impl Informer {
             }
         };
         if let Some(columns) = columns {
-            let changed = self.columns(columns).await.ok_or(End::ReceiverGone)?;
-            if changed && !syncing {
-                // Rows that did not change since keep the cells of the old columns: all have to come again.
-                return Err(End::Resync(Reason::ColumnsChanged));
-            }
+            self.take_columns(columns, syncing).await?;
         }
         let mut last = version.filter(|version| !version.is_empty());
         for raw in raws {
@@ -231,6 +230,15 @@ impl Informer {
             self.version = Some(version);
         }
         Ok(Step::Went)
+    }
+
+    async fn take_columns(&mut self, columns: Vec<ColumnDefinition>, syncing: bool) -> Result<(), End> {
+        if !syncing && self.columns_changed(&columns) {
+            // Rows that did not change since keep the cells of the old columns: all have to come again. The new columns
+            // are told within that sync, not before, so that nobody reads old cells under new headers.
+            return Err(End::Resync(Reason::ColumnsChanged));
+        }
+        self.columns(columns).await.ok_or(End::ReceiverGone)
     }
 
     fn event_lost(&mut self, syncing: bool) {

@@ -159,11 +159,36 @@ async fn changed_columns_bring_every_row_again() {
     drop(stream);
     let stream = rig.request_follow("10").await.stream();
     stream.line(changed("a", "11", MORE_COLUMNS));
-    rig.expect(&["Connected", "Columns Name,New", "SyncStarted ColumnsChanged"]).await;
+    rig.expect(&["Connected", "SyncStarted ColumnsChanged"]).await;
     let stream = rig.request_sync().await.stream();
     stream.line(changed("a", "11", MORE_COLUMNS));
     stream.line(end_bookmark("12"));
-    rig.expect(&["Connected", "Applied a", "SyncFinished 12"]).await;
+    rig.expect(&["Connected", "Columns Name,New", "Applied a", "SyncFinished 12"]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn columns_that_come_with_a_bookmark_count_too() {
+    let mut rig = Rig::things();
+    let stream = rig.synced(&["a"], "10").await;
+    tokio::time::advance(Duration::from_secs(120)).await;
+    drop(stream);
+    rig.request_follow("10").await.stream().line(event("BOOKMARK", "", "11", MORE_COLUMNS));
+    rig.expect(&["Connected", "SyncStarted ColumnsChanged"]).await;
+    rig.request_sync().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn columns_that_changed_while_a_kind_was_parked_bring_every_row_again() {
+    let mut rig = Rig::things();
+    let _parked = rig.synced(&["a"], "10").await;
+    rig.spec.resume_from = Some("10".to_owned());
+    rig.turn_to(testing::kind("x.io", "things"));
+    rig.request_follow("10").await.stream().line(changed("b", "11", COLUMNS));
+    rig.expect(&["Connected", "Applied b"]).await;
+    rig.turn_to(testing::kind("x.io", "things"));
+    rig.request_follow("10").await.stream().line(changed("b", "11", MORE_COLUMNS));
+    rig.expect(&["Connected", "SyncStarted ColumnsChanged"]).await;
+    rig.request_sync().await;
 }
 
 #[tokio::test(start_paused = true)]
