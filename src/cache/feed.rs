@@ -45,6 +45,7 @@ pub struct Feed {
     /// When the rows were last known to be current.
     as_of: Option<Timestamp>,
     watched: bool,
+    connected: bool,
     /// Resumed, and not yet sure that everything missed has arrived.
     catching_up: bool,
     trouble: Option<Trouble>,
@@ -74,6 +75,7 @@ impl Feed {
             resource_version: None,
             as_of: None,
             watched: false,
+            connected: false,
             catching_up: false,
             trouble: None,
             expected: None,
@@ -105,6 +107,7 @@ impl Feed {
     /// A watch is being opened for it.
     pub fn opening(&mut self) {
         self.watched = true;
+        self.connected = false;
         self.catching_up = self.is_complete();
         self.trouble = None;
     }
@@ -112,13 +115,14 @@ impl Feed {
     /// Its watch was closed.
     pub fn closed(&mut self) {
         self.watched = false;
+        self.connected = false;
         self.catching_up = false;
         self.trouble = None;
     }
 
     /// Whether it waits for the silence after a resume.
     pub fn is_catching_up(&self) -> bool {
-        self.catching_up && self.trouble.is_none()
+        self.catching_up && self.connected
     }
 
     /// Nothing was heard for [`CAUGHT_UP_AFTER`] on an open watch.
@@ -183,12 +187,14 @@ impl Feed {
                 self.heard(now);
             }
             WatchEvent::Connected => {
+                self.connected = true;
                 self.trouble = None;
                 self.heard(now);
                 return true;
             }
             WatchEvent::Interrupted { reason, message, .. } => {
                 self.reconnects += 1;
+                self.connected = false;
                 self.trouble = Some(Trouble { reason, message });
                 return true;
             }

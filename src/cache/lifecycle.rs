@@ -51,6 +51,8 @@ pub enum Action {
     Evict(GroupResource, Reason),
     /// Sync anew without spec and status.
     Shrink(GroupResource),
+    /// Sync anew with them.
+    Restore(GroupResource),
 }
 
 /// What a reader of a kind that is not open is told.
@@ -147,6 +149,7 @@ impl Lifecycle {
         preload: &[GroupResource],
         now: Instant,
     ) -> Vec<Action> {
+        let more_memory = limits.memory_budget > self.limits.memory_budget;
         self.limits = limits;
         let mut actions = Vec::new();
         self.entries.retain(|id, entry| {
@@ -187,6 +190,14 @@ impl Lifecycle {
                     }
                 }
                 _ => {}
+            }
+        }
+        if more_memory {
+            for (id, entry) in self.entries.iter_mut().filter(|(_, entry)| entry.shrunk) {
+                entry.shrunk = false;
+                if entry.phase == Phase::Open {
+                    actions.push(Action::Restore(id.clone()));
+                }
             }
         }
         for id in self.above_the_cap() {

@@ -52,18 +52,6 @@ pub fn columns(kind: &Kind, definitions: Vec<ColumnDefinition>) -> Vec<Column> {
         .collect()
 }
 
-/// The columns of a kind whose server does not know Tables.
-pub fn plain_columns() -> Vec<ColumnDefinition> {
-    let column = |name: &str, format: &str, description: &str| ColumnDefinition {
-        name: name.to_owned(),
-        type_: "string".to_owned(),
-        format: format.to_owned(),
-        description: description.to_owned(),
-        priority: 0,
-    };
-    vec![column("Name", "name", "Name of the object."), column("Age", "", "Time since the object was created.")]
-}
-
 fn source(kind: &Kind, definition: &ColumnDefinition) -> CellSource {
     if kind.is_custom() {
         if definition.type_ != "date" {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    cluster::{ColumnDefinition, RawRow},
+    cluster::{ColumnDefinition, RawRow, table::plain_columns},
     kind::Kind,
     policy::plan::RedactPath,
 };
@@ -18,7 +18,7 @@ use crate::{
 use super::{
     Cell, CellSource, Column, JsonPath, Manager, Row,
     body::Body,
-    column::{columns, plain_columns},
+    column::columns,
     cut::{Cut, without},
 };
 

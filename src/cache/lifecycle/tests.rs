@@ -127,6 +127,9 @@ fn memory_is_freed_from_parked_kinds_first_then_from_live_ones_and_a_preloaded_k
     assert!(life.is_shrunk(&id("p")));
     life.observe(&id("p"), None, 0, true, 5000);
     assert_eq!(life.sweep(now + HOLD_OFF), [], "it is shrunk once, and then kept");
+    let more = Limits { memory_budget: 10_000, ..limits() };
+    let all = kinds(&[("p", Decision::Preload)]);
+    assert!(life.set_plan(more, all, &[id("p")], now).contains(&Action::Restore(id("p"))));
 }
 
 #[test]
@@ -222,7 +225,7 @@ fn the_cap_holds_under_random_use() {
                 Action::Open(id) => assert!(open.insert(id), "opened twice"),
                 Action::Park(id, _) => assert!(open.remove(&id), "parked what was not open"),
                 Action::Evict(id, _) => drop(open.remove(&id)),
-                Action::Shrink(id) => assert!(open.contains(&id)),
+                Action::Shrink(id) | Action::Restore(id) => assert!(open.contains(&id)),
             }
             assert!(open.len() <= 3, "the cap is hard, also between two actions");
         }

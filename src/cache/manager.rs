@@ -1,0 +1,321 @@
+//! The one task that acts: opens, parks and evicts watches as `lifecycle` decides.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot, watch},
+    task::JoinHandle,
+    time::MissedTickBehavior,
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use super::{
+    Shared,
+    feed::CAUGHT_UP_AFTER,
+    lifecycle::{Action, Lifecycle, Planned, Verdict},
+    report::{Report, Totals},
+    slot::Slot,
+};
+use crate::{
+    cluster::{WatchEvent, WatchSpec},
+    kind::{GroupResource, Kind, Kinds},
+    policy::plan::{KindRule, Plan},
+    reason::Reason,
+};
+
+/// How often the budget is checked and the report is made. Well below the second within which a policy takes effect.
+const TICK: Duration = Duration::from_millis(250);
+
+/// One commit takes what arrives within this time, so that streams wake at most ten times a second.
+const BATCH_TIME: Duration = Duration::from_millis(100);
+
+/// Or so many events; more during a sync, when each commit copies an index that nobody reads yet.
+const BATCH_EVENTS: usize = 256;
+const SYNC_BATCH_EVENTS: usize = 4096;
+
+/// Events that may wait between the socket and the ingest: about 4 MiB of objects of 4 KB.
+const WAITING_EVENTS: usize = 1024;
+
+/// What readers ask of the manager.
+#[derive(Debug)]
+pub enum Command {
+    /// A kind without an open watch is read.
+    Open(GroupResource, oneshot::Sender<Verdict>),
+}
+
+/// The one task that acts.
+pub struct Manager {
+    pub(super) shared: Arc<Shared>,
+    pub(super) commands: mpsc::Receiver<Command>,
+    pub(super) plans: watch::Receiver<Arc<Plan>>,
+    pub(super) kinds: watch::Receiver<Arc<Kinds>>,
+    pub(super) reports: watch::Sender<Arc<Report>>,
+    pub(super) life: Lifecycle,
+    pub(super) tasks: HashMap<GroupResource, JoinHandle<()>>,
+    /// Watches that were told to end; a new one opens after them, so that the cap holds at the API server too.
+    pub(super) ending: Vec<JoinHandle<()>>,
+    pub(super) sync_slots: Arc<Semaphore>,
+}
+
+impl Manager {
+    /// Runs until `shutdown`; every watch ends with it.
+    pub async fn run(mut self, shutdown: CancellationToken) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        self.take_plan();
+        loop {
+            // Each arm may be dropped while it waits: a command stays in the channel, a change stays marked as unseen.
+            tokio::select! {
+                () = shutdown.cancelled() => break,
+                Some(command) = self.commands.recv() => self.answer(command),
+                Ok(()) = self.plans.changed() => self.take_plan(),
+                Ok(()) = self.kinds.changed() => self.take_plan(),
+                _ = ticks.tick() => self.tick(),
+            }
+        }
+        for (_, task) in self.tasks.drain() {
+            task.abort();
+        }
+    }
+
+    fn answer(&mut self, command: Command) {
+        let Command::Open(id, reply) = command;
+        self.observe();
+        let (verdict, actions) = self.life.open(&id, Instant::now());
+        self.act(actions);
+        // The reader may have gone; the watch it wanted is open all the same.
+        let _ = reply.send(verdict);
+    }
+
+    fn tick(&mut self) {
+        self.ending.retain(|task| !task.is_finished());
+        self.reap();
+        self.observe();
+        let actions = self.life.sweep(Instant::now());
+        self.act(actions);
+        self.report();
+    }
+
+    /// Takes the newest plan and kinds; only what differs is touched.
+    fn take_plan(&mut self) {
+        let plan = self.plans.borrow_and_update().clone();
+        let kinds = self.kinds.borrow_and_update().clone();
+        if plan.limits.sync_concurrency != self.life.limits().sync_concurrency {
+            self.sync_slots = Arc::new(Semaphore::new(plan.limits.sync_concurrency));
+        }
+        self.shared.kinds.store(kinds.clone());
+        self.shared.limits.store(Arc::new(plan.limits.clone()));
+        let mut slots = BTreeMap::clone(&self.shared.slots.load());
+        for (id, slot) in &slots {
+            if !kinds.by_id.contains_key(id) {
+                self.stop(id);
+                slot.set_gone();
+            }
+        }
+        // A kind without a rule was discovered a moment before the plan that knows it; it is shown with that plan.
+        let known: Vec<(&Arc<Kind>, &KindRule)> =
+            kinds.by_id.iter().filter_map(|(id, kind)| Some((kind, plan.kinds.get(id)?))).collect();
+        let mut restart = Vec::new();
+        for (kind, rule) in &known {
+            match slots.get(&kind.id) {
+                None => {
+                    let slot = Slot::new((*kind).clone(), (*rule).clone(), self.shared.since);
+                    slots.insert(kind.id.clone(), Arc::new(slot));
+                }
+                Some(slot) => restart.extend(self.update(slot, kind, rule)),
+            }
+        }
+        // Those that are gone stay as long as someone follows them, to be told so.
+        slots.retain(|id, slot| kinds.by_id.contains_key(id) || slot.subscribers.load(Ordering::Relaxed) > 0);
+        self.shared.slots.store(Arc::new(slots));
+        self.observe();
+        let planned = known
+            .iter()
+            .map(|(kind, rule)| (kind.id.clone(), Planned { decision: rule.decision, watchable: kind.watchable }))
+            .collect();
+        let actions = self.life.set_plan(plan.limits.clone(), planned, &plan.preload, Instant::now());
+        self.act(actions);
+        for (id, full_sync) in restart {
+            if self.tasks.contains_key(&id) {
+                self.stop(&id);
+                self.start(&id, full_sync);
+            }
+        }
+        self.report();
+    }
+
+    /// Tells a slot what changed about its kind. Returns it if its watch has to start anew.
+    fn update(&mut self, slot: &Arc<Slot>, kind: &Arc<Kind>, rule: &KindRule) -> Option<(GroupResource, bool)> {
+        let was = slot.terms();
+        let replaced = was.kind.version != kind.version
+            || was.kind.namespaced != kind.namespaced
+            || was.kind.origin != kind.origin
+            || was.rule.redact != rule.redact
+            || (was.rule.metadata_only != rule.metadata_only && !self.life.is_shrunk(&kind.id));
+        let cells_changed = was.kind.printer_columns != kind.printer_columns;
+        slot.set_terms(kind.clone(), rule.clone());
+        if replaced {
+            // The rows are of another version or scope, or hold what must no longer be kept.
+            slot.drop_feed(Reason::InitialSync);
+            if !self.tasks.contains_key(&kind.id) {
+                self.life.forget(&kind.id);
+            }
+        }
+        (replaced || cells_changed).then(|| (kind.id.clone(), true))
+    }
+
+    /// Tells the lifecycle what happened since it was last asked.
+    fn observe(&mut self) {
+        for (id, slot) in self.shared.slots.load().iter() {
+            let (synced, bytes) = slot.stored();
+            self.life.observe(id, slot.read_at(), slot.subscribers.load(Ordering::Relaxed), synced, bytes);
+        }
+    }
+
+    fn act(&mut self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Open(id) => self.start(&id, false),
+                Action::Park(id, reason) => {
+                    tracing::info!(kind = %id, %reason, "Informer parked");
+                    self.stop(&id);
+                    if let Some(slot) = self.shared.slot(&id) {
+                        slot.park(reason);
+                    }
+                    self.shared.counters.parks.fetch_add(1, Ordering::Relaxed);
+                }
+                Action::Evict(id, reason) => {
+                    tracing::info!(kind = %id, %reason, "Informer evicted");
+                    self.stop(&id);
+                    if let Some(slot) = self.shared.slot(&id) {
+                        slot.drop_feed(reason);
+                    }
+                    self.shared.counters.evictions.fetch_add(1, Ordering::Relaxed);
+                }
+                Action::Restore(id) => {
+                    self.stop(&id);
+                    if let Some(slot) = self.shared.slot(&id) {
+                        slot.unshrink();
+                    }
+                    self.start(&id, true);
+                }
+                Action::Shrink(id) => {
+                    tracing::warn!(kind = %id, "Informer alone exceeds memoryBudget; it goes on without spec and status");
+                    self.stop(&id);
+                    if let Some(slot) = self.shared.slot(&id) {
+                        slot.shrink();
+                    }
+                    self.start(&id, true);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, id: &GroupResource, full_sync: bool) {
+        let Some(slot) = self.shared.slot(id) else { return };
+        let (generation, resume_from) = slot.open(full_sync);
+        if resume_from.is_some() {
+            self.shared.counters.resumes.fetch_add(1, Ordering::Relaxed);
+        }
+        let terms = slot.terms();
+        let spec = WatchSpec {
+            metadata_only: terms.rule.metadata_only,
+            kind: terms.kind,
+            namespace: None,
+            resume_from,
+            sync_slots: self.sync_slots.clone(),
+        };
+        tracing::info!(kind = %id, resumes = spec.resume_from.is_some(), "Informer opened");
+        let ended = std::mem::take(&mut self.ending);
+        let source = self.shared.source.clone();
+        let task = tokio::spawn(async move {
+            for task in ended {
+                // An aborted watch is the expected outcome; whatever it was, it is over.
+                let _ = task.await;
+            }
+            let (sender, events) = mpsc::channel(WAITING_EVENTS);
+            // In a task of its own, so that a long ingest does not keep the socket from being read.
+            let _watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
+            drain(&slot, generation, events).await;
+        });
+        self.tasks.insert(id.clone(), task);
+    }
+
+    fn stop(&mut self, id: &GroupResource) {
+        if let Some(task) = self.tasks.remove(id) {
+            task.abort();
+            self.ending.push(task);
+        }
+    }
+
+    /// A watch never ends by itself; one that did has failed in a way nobody foresaw. Its kind starts from nothing.
+    fn reap(&mut self) {
+        let dead: Vec<_> = self.tasks.iter().filter(|(_, task)| task.is_finished()).map(|(id, _)| id.clone()).collect();
+        for id in dead {
+            tracing::error!(kind = %id, "Informer ended unexpectedly; it starts from nothing");
+            self.tasks.remove(&id);
+            if let Some(slot) = self.shared.slot(&id) {
+                slot.drop_feed(Reason::Internal);
+            }
+            self.life.forget(&id);
+        }
+    }
+
+    fn report(&mut self) {
+        let now = Timestamp::now();
+        let slots = self.shared.slots.load();
+        let counters = &self.shared.counters;
+        let count = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed);
+        let resources: Vec<_> = slots.values().map(|slot| slot.report(now)).collect();
+        let totals = Totals {
+            open_watches: self.life.open_watches() as u64,
+            parked: resources.iter().filter(|kind| kind.state == super::view::State::Parked).count() as u64,
+            kinds: resources.len() as u64,
+            objects: resources.iter().filter_map(|kind| kind.objects).sum(),
+            bytes: resources.iter().filter_map(|kind| kind.bytes).sum(),
+            hits: count(&counters.hits),
+            misses: count(&counters.misses),
+            evictions: count(&counters.evictions),
+            parks: count(&counters.parks),
+            resumes: count(&counters.resumes),
+            api_calls_saved: count(&counters.hits),
+        };
+        self.reports.send_replace(Arc::new(Report { at: now, totals, resources }));
+    }
+}
+
+/// Applies what a watch says, in batches of one commit each.
+async fn drain(slot: &Slot, generation: u64, mut events: mpsc::Receiver<WatchEvent>) {
+    loop {
+        let first = if slot.is_catching_up(generation) {
+            // `recv` may be dropped by the timeout: an event that is not yet taken stays in the channel.
+            match tokio::time::timeout(CAUGHT_UP_AFTER, events.recv()).await {
+                Ok(event) => event,
+                Err(_) => {
+                    slot.caught_up(generation);
+                    continue;
+                }
+            }
+        } else {
+            events.recv().await
+        };
+        let Some(first) = first else { return };
+        let deadline = tokio::time::Instant::now() + BATCH_TIME;
+        let limit = if slot.stored().0 { BATCH_EVENTS } else { SYNC_BATCH_EVENTS };
+        let mut urgent = slot.handle(generation, first);
+        let mut count = 1;
+        while !urgent && count < limit {
+            match tokio::time::timeout_at(deadline, events.recv()).await {
+                Ok(Some(event)) => urgent = slot.handle(generation, event),
+                Ok(None) | Err(_) => break,
+            }
+            count += 1;
+        }
+        slot.commit(generation);
+    }
+}

@@ -1,0 +1,199 @@
+//! Reads straight from the API server: what the cache does not hold, marked as such.
+//!
+//! Everything passes the same ingest as a watched kind, so that what must not be kept is cut here too.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+
+use super::{
+    Cache,
+    slot::{Slot, Terms, empty_view},
+    view::{State, View},
+};
+use crate::{
+    cluster::{ColumnDefinition, ListRequest, RawRow, ReadError},
+    kind::GroupResource,
+    policy::plan::Decision,
+    reason::Reason,
+    store::{Ingest, Row, Writer},
+};
+
+/// A list that was read through answers everyone for so long: people who page and filter cost one LIST.
+const LIST_FOR: Duration = Duration::from_secs(5);
+
+/// A list that is read through holds at most so many rows, and then says that it is not complete: it is in memory for
+/// a moment only, but so is that of every kind beyond the cap.
+const MAX_ROWS: usize = 10_000;
+
+/// How long a count from the API server is shown.
+const COUNT_FOR: Duration = Duration::from_secs(60);
+
+/// Counts kept per kind, one for each namespace that someone looked at.
+const COUNTS: usize = 64;
+
+impl Cache {
+    /// The kind as the API server lists it now; at most [`LIST_FOR`] old.
+    pub(super) async fn list_through(&self, slot: &Slot, why: Reason) -> View {
+        let mut last = slot.passthrough.lock().await;
+        if let Some((_, view)) = last.as_ref().filter(|(at, _)| at.elapsed() < LIST_FOR) {
+            return view.clone();
+        }
+        let terms = slot.terms();
+        let version = terms.kind.version.clone();
+        let view = match self.list(&terms, version, None).await {
+            Ok(view) => View { reason: Some(why), ..view },
+            Err(error) => failed(&terms, error),
+        };
+        *last = Some((Instant::now(), view.clone()));
+        view
+    }
+
+    /// A kind at another of its versions, as the API server lists it now, in one namespace or all.
+    ///
+    /// # Errors
+    /// When the API server refuses or cannot be reached, or the policy excludes the kind.
+    pub async fn read_version(
+        &self,
+        id: &GroupResource,
+        version: &str,
+        namespace: Option<&str>,
+    ) -> Result<View, ReadError> {
+        let slot = self.served(id)?;
+        slot.touch();
+        self.list(&slot.terms(), version.to_owned(), namespace.map(str::to_owned)).await
+    }
+
+    /// One object with the columns of its kind, from memory if it is there, else by one GET.
+    ///
+    /// `Ok(None)`: there is no such object, which a kind in memory knows without asking.
+    ///
+    /// # Errors
+    /// When the API server refuses or cannot be reached, or the kind is unknown or excluded.
+    pub async fn get(
+        &self,
+        id: &GroupResource,
+        version: Option<&str>,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Result<Option<(View, Arc<Row>)>, ReadError> {
+        let slot = self.served(id)?;
+        slot.touch();
+        let terms = slot.terms();
+        let version = version.unwrap_or(&terms.kind.version);
+        let view = slot.view();
+        if version == terms.kind.version
+            && view.complete
+            && super::is_current(view.state)
+            && let Some(snapshot) = &view.snapshot
+        {
+            let found = snapshot.get(namespace.unwrap_or_default(), name).cloned();
+            self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            return Ok(found.map(|row| (view, row)));
+        }
+        self.shared.counters.misses.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let _turn = self.turn().await;
+        let kind = terms.kind.clone();
+        let namespace = namespace.map(str::to_owned);
+        let metadata_only = terms.rule.metadata_only;
+        let answer =
+            self.shared.source.get(kind, version.to_owned(), namespace, name.to_owned(), metadata_only).await?;
+        let Some((columns, raw)) = answer else { return Ok(None) };
+        let view = view_of(&terms, columns, vec![raw], None, true)?;
+        let row = view
+            .snapshot
+            .as_ref()
+            .and_then(|snapshot| snapshot.partitions.values().flat_map(|partition| partition.values()).next().cloned());
+        Ok(row.map(|row| (view, row)))
+    }
+
+    /// How many objects there are: from memory, else as the API server counted them within the last minute. `None` if
+    /// that is not known.
+    pub async fn count(&self, id: &GroupResource, namespace: Option<&str>) -> Option<u64> {
+        let slot = self.served(id).ok()?;
+        let view = slot.view();
+        if let (true, Some(snapshot)) = (view.complete && super::is_current(view.state), &view.snapshot) {
+            return Some(namespace.map_or(snapshot.objects, |namespace| snapshot.count(namespace)));
+        }
+        let mut counts = slot.counts.lock().await;
+        counts.retain(|(_, at, _)| at.elapsed() < COUNT_FOR);
+        if let Some((_, _, count)) = counts.iter().find(|(of, _, _)| of.as_deref() == namespace) {
+            return Some(*count);
+        }
+        let _turn = self.turn().await;
+        let namespace = namespace.map(str::to_owned);
+        let count = self.shared.source.count(slot.terms().kind, namespace.clone()).await.ok()?;
+        counts.truncate(COUNTS);
+        counts.push((namespace, Instant::now(), count));
+        Some(count)
+    }
+
+    async fn list(&self, terms: &Terms, version: String, namespace: Option<String>) -> Result<View, ReadError> {
+        let _turn = self.turn().await;
+        let request = ListRequest {
+            kind: terms.kind.clone(),
+            version,
+            namespace,
+            metadata_only: terms.rule.metadata_only,
+            max_rows: MAX_ROWS,
+        };
+        let answer = self.shared.source.list(request).await?;
+        view_of(terms, answer.columns, answer.rows, Some(answer.resource_version), answer.complete)
+    }
+
+    /// Waits until fewer than the allowed number of single reads are under way.
+    async fn turn(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        // Never closed, so this is always a permit.
+        self.shared.reads.acquire().await.ok()
+    }
+
+    fn served(&self, id: &GroupResource) -> Result<Arc<Slot>, ReadError> {
+        let refuse = |reason, message: String| ReadError { reason, message, code: None };
+        let slot = self
+            .shared
+            .slot(id)
+            .ok_or_else(|| refuse(Reason::UnknownKindRequested, format!("the cluster serves no kind {id}")))?;
+        if slot.terms().rule.decision == Decision::Excluded {
+            return Err(refuse(Reason::ExcludedByPolicy, format!("the policy excludes {id}")));
+        }
+        Ok(slot)
+    }
+}
+
+/// A view of rows that were read for this answer.
+fn view_of(
+    terms: &Terms,
+    columns: Vec<ColumnDefinition>,
+    rows: Vec<RawRow>,
+    resource_version: Option<String>,
+    complete: bool,
+) -> Result<View, ReadError> {
+    let mut ingest = Ingest::new(terms.kind.clone(), terms.rule.metadata_only, &terms.rule.redact);
+    let (mut writer, published) = Writer::new(0);
+    writer.set_columns(ingest.set_columns(columns));
+    let mut unreadable = None;
+    for raw in &rows {
+        match ingest.row(raw) {
+            Ok(row) => writer.apply(row),
+            Err(error) => unreadable = Some(error.to_string()),
+        }
+    }
+    writer.commit();
+    let now = Timestamp::now();
+    Ok(View {
+        complete: complete && unreadable.is_none(),
+        as_of: Some(now),
+        resource_version,
+        snapshot: Some(published.load_full()),
+        message: unreadable,
+        ..empty_view(terms.kind.clone(), State::Passthrough, None, None)
+    })
+}
+
+fn failed(terms: &Terms, error: ReadError) -> View {
+    let state = if error.reason == Reason::Forbidden { State::Forbidden } else { State::Failed };
+    empty_view(terms.kind.clone(), state, Some(error.reason), Some(error.message))
+}
