@@ -15,6 +15,8 @@ pub mod table;
 mod lines;
 mod list;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod scripted;
 #[cfg(test)]
 mod testing;

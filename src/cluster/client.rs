@@ -212,4 +212,45 @@ mod tests {
         assert!(message.contains("refused"), "{message}");
         assert_eq!(seen.lock().unwrap().as_slice(), [("other".to_owned(), String::new(), None)]);
     }
+
+    #[tokio::test]
+    async fn every_request_says_who_we_are() {
+        use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let (read, mut write) = socket.split();
+            let mut lines = tokio::io::BufReader::new(read).lines();
+            let mut request = Vec::new();
+            while let Some(line) = lines.next_line().await.unwrap().filter(|line| !line.is_empty()) {
+                request.push(line.to_lowercase());
+            }
+            let body = r#"{"gitVersion":"v1.37.2"}"#;
+            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            write.write_all(answer.as_bytes()).await.unwrap();
+            request
+        });
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("config");
+        std::fs::write(
+            &path,
+            format!(
+                r#"{{"apiVersion":"v1","kind":"Config","current-context":"c",
+                    "clusters":[{{"name":"k","cluster":{{"server":"http://127.0.0.1:{port}/prefix"}}}}],
+                    "users":[{{"name":"u","user":{{"token":"t0ken"}}}}],
+                    "contexts":[{{"name":"c","context":{{"cluster":"k","user":"u"}}}}]}}"#
+            ),
+        )
+        .unwrap();
+        let client = connect(Options { kubeconfig: Some(path), ..Options::default() }).await.unwrap();
+        let version = probe(&client).await;
+        let request = server.await.unwrap();
+        assert!(request[0].starts_with("get /prefix/version "), "{request:?}");
+        for header in ["authorization: bearer t0ken", "accept-encoding: identity"] {
+            assert!(request.iter().any(|line| line == header), "{request:?}");
+        }
+        assert!(request.iter().any(|line| line.starts_with("user-agent: crds-objects-browser/")), "{request:?}");
+        assert_eq!(version.unwrap(), "v1.37.2");
+    }
 }
