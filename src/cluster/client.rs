@@ -151,6 +151,9 @@ fn build(mut config: Config, observer: Option<RequestObserver>) -> Result<Client
     tcp.set_keepalive(Some(KEEPALIVE_TIME));
     tcp.set_keepalive_interval(Some(KEEPALIVE_INTERVAL));
     tcp.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
+    // Keepalive probes only an idle connection; this bounds how long a request may stay unacknowledged.
+    #[cfg(target_os = "linux")]
+    tcp.set_tcp_user_timeout(Some(KEEPALIVE_TIME + KEEPALIVE_INTERVAL * KEEPALIVE_RETRIES));
     let mut connector = hyper_timeout::TimeoutConnector::new(config.rustls_https_connector_with_connector(tcp)?);
     connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
 

@@ -190,6 +190,8 @@ impl Http {
             Ok(Err(kube::Error::Auth(error))) => {
                 return Err(Failure::new(Reason::Refused, format!("no credentials: {}", error_chain(&error))));
             }
+            // kube's wrapper says nothing ("ServiceError"); what it wraps does.
+            Ok(Err(kube::Error::Service(error))) => return Err(self.unreachable(error_chain(&*error))),
             Ok(Err(error)) => return Err(self.unreachable(error_chain(&error))),
             Err(_) => return Err(self.unreachable(format!("no answer within {} s", limit.as_secs()))),
         };

@@ -165,7 +165,11 @@ impl Informer {
     async fn recover(&mut self, end: End) -> Option<()> {
         let reason = match end {
             End::ReceiverGone => return None,
-            End::Reopen => return Some(()),
+            End::Reopen => {
+                // The server counts the old connection until it sees the end of it; never two for one kind.
+                sleep(Duration::from_millis(50)).await;
+                return Some(());
+            }
             End::Closed { lived } => {
                 if lived >= LASTING {
                     self.backoff.reset();
