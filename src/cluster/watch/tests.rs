@@ -4,6 +4,7 @@ mod ends;
 mod expired;
 mod malformed;
 mod pages;
+mod random;
 mod streaming;
 
 use std::{sync::Arc, time::Duration};
