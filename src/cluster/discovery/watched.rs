@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::{
-    cluster::{Source as _, WatchEvent, WatchSpec, source::ApiServer},
+    cluster::{Source as _, WatchEvent, WatchSpec, source::ApiServer, table},
     kind::{GroupResource, Kind, PrinterColumn},
     reason::Reason,
 };
@@ -169,7 +169,11 @@ impl Followed {
                     }
                     self.known.insert(uid, fact.clone()) != Some(fact)
                 }
-                None => false,
+                None => {
+                    let name = table::name_of(&row.object).unwrap_or_default();
+                    tracing::warn!(name, "A CRD or APIService cannot be understood; its kinds lack columns");
+                    false
+                }
             },
             WatchEvent::Deleted(row) => {
                 understood(&row.object).is_some_and(|(uid, _)| self.known.remove(&uid).is_some())
