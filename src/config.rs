@@ -1,1 +1,170 @@
-//! Flags and environment variables.
+//! Flags and environment variables. The doc comments are the `--help`.
+
+use std::{net::SocketAddr, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::policy::{plan::Defaults, quantity};
+
+/// Watches a Kubernetes cluster and lets people browse every object in it, fast and live.
+#[derive(Debug, Parser)]
+#[command(name = "crds-objects-browser", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; serves without one.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to serve.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the browser (the default)
+    Serve(Box<Serve>),
+    /// Print the CustomResourceDefinition of BrowserCachePolicy
+    Crd,
+    /// Print the OpenAPI document of the HTTP API
+    Openapi,
+}
+
+/// How people are identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Auth {
+    /// Everyone is trusted: loopback only
+    None,
+    /// Bearer tokens, by TokenReview and SubjectAccessReview
+    Token,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address of the API and the web UI
+    #[arg(long, env = "COB_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address of probes and metrics
+    #[arg(long, env = "COB_OPS_LISTEN", default_value = "127.0.0.1:8081")]
+    pub ops_listen: SocketAddr,
+    /// Name of the BrowserCachePolicy to follow
+    #[arg(long, env = "COB_POLICY", default_value = "default")]
+    pub policy: String,
+    /// How people are identified; token in a cluster, none outside
+    #[arg(long, env = "COB_AUTH", value_enum)]
+    pub auth: Option<Auth>,
+    /// Audience that bearer tokens must be made for
+    #[arg(long, env = "COB_AUDIENCE", default_value = "crds-objects-browser")]
+    pub audience: String,
+    /// Host names, beside loopback ones, that requests may be addressed to
+    #[arg(long, env = "COB_ALLOWED_HOSTS", value_delimiter = ',')]
+    pub allowed_hosts: Vec<String>,
+    /// How log lines look
+    #[arg(long, env = "COB_LOG_FORMAT", value_enum, default_value = "text")]
+    pub log_format: LogFormat,
+    /// Which log lines are written, as in info or debug,kube=info
+    #[arg(long, env = "COB_LOG", default_value = "info")]
+    pub log: String,
+    /// Name of this copy in the policy's status
+    #[arg(long, env = "POD_NAME", default_value = "local")]
+    pub pod_name: String,
+    /// Namespace of the Lease and Events; that of the pod or of the kubeconfig's context by default
+    #[arg(long, env = "POD_NAMESPACE")]
+    pub pod_namespace: Option<String>,
+    /// Memory limit of the container; half of it is the default of memoryBudget
+    #[arg(long, env = "COB_MEMORY_LIMIT", value_parser = quantity::bytes)]
+    pub memory_limit: Option<u64>,
+    /// Default of accessTimeout
+    #[arg(long, env = "INFORMER_ACCESS_TIMEOUT", value_parser = quantity::duration)]
+    pub access_timeout: Option<Duration>,
+    /// Default of cleanupInterval
+    #[arg(long, env = "INFORMER_CLEANUP_INTERVAL", value_parser = quantity::duration)]
+    pub cleanup_interval: Option<Duration>,
+    /// Default of maxInformers
+    #[arg(long, env = "INFORMER_MAX_CONCURRENT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub max_informers: Option<u16>,
+}
+
+/// What is wrong with the settings.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// `--auth none` beyond loopback.
+    #[error(
+        "--auth none trusts everyone, so --listen must be a loopback address such as 127.0.0.1:8080, not {0}; use --auth token to serve others"
+    )]
+    OpenToOthers(SocketAddr),
+    /// `--auth none` in a cluster.
+    #[error("--auth none trusts everyone and is refused inside a cluster; use --auth token")]
+    OpenInCluster,
+    /// Both listeners on one port.
+    #[error("--listen and --ops-listen are both {0}; give one of them another port")]
+    SameAddress(SocketAddr),
+}
+
+impl Serve {
+    /// The authentication mode in force.
+    ///
+    /// # Errors
+    /// If people could be served without being asked who they are, or both listeners are the same.
+    pub fn checked_auth(&self, in_cluster: bool) -> Result<Auth, Error> {
+        if self.listen == self.ops_listen && self.listen.port() != 0 {
+            return Err(Error::SameAddress(self.listen));
+        }
+        match self.auth.unwrap_or(if in_cluster { Auth::Token } else { Auth::None }) {
+            Auth::None if in_cluster => Err(Error::OpenInCluster),
+            Auth::None if !self.listen.ip().is_loopback() => Err(Error::OpenToOthers(self.listen)),
+            auth => Ok(auth),
+        }
+    }
+
+    /// What stands in for fields that the policy leaves out.
+    pub fn defaults(&self) -> Defaults {
+        let builtin = Defaults::default();
+        Defaults {
+            access_timeout: self.access_timeout.unwrap_or(builtin.access_timeout),
+            cleanup_interval: self.cleanup_interval.unwrap_or(builtin.cleanup_interval),
+            max_informers: self.max_informers.map_or(builtin.max_informers, usize::from),
+            memory_budget: self.memory_limit.map_or(builtin.memory_budget, |limit| limit / 2),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(arguments: &[&str]) -> Serve {
+        Cli::try_parse_from(std::iter::once("test").chain(arguments.iter().copied())).unwrap().serve
+    }
+
+    #[test]
+    fn nobody_is_trusted_beyond_loopback() {
+        assert_eq!(serve(&[]).checked_auth(false), Ok(Auth::None));
+        assert_eq!(serve(&[]).checked_auth(true), Ok(Auth::Token));
+        assert_eq!(serve(&["--auth", "none"]).checked_auth(true), Err(Error::OpenInCluster));
+        let open = serve(&["--listen", "0.0.0.0:8080"]);
+        assert!(matches!(open.checked_auth(false), Err(Error::OpenToOthers(_))));
+        assert_eq!(serve(&["--listen", "0.0.0.0:8080", "--auth", "token"]).checked_auth(false), Ok(Auth::Token));
+    }
+
+    #[test]
+    fn half_of_the_memory_limit_is_for_objects() {
+        assert_eq!(serve(&["--memory-limit", "512Mi"]).defaults().memory_budget, 256 << 20);
+        assert_eq!(serve(&["--access-timeout", "90s"]).defaults().access_timeout, Duration::from_secs(90));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_its_name() {
+        let error = Cli::try_parse_from(["test", "--access-timeout", "soon"]).unwrap_err().to_string();
+        assert!(error.contains("--access-timeout") && error.contains("5m"), "{error}");
+    }
+}
