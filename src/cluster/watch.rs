@@ -21,6 +21,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
+use self::paged::one_rows_columns;
 use super::{
     ColumnDefinition, RawRow, WatchEvent, WatchSpec,
     backoff::{Backoff, up_to},
@@ -52,8 +53,8 @@ const PATIENCE_WITH_FUTURE: u32 = 3;
 enum End {
     /// Nobody listens any more.
     ReceiverGone,
-    /// The server closed it, or the connection broke, after so long.
-    Closed { lived: Duration },
+    /// The server closed it, or the connection broke, after so long; `early` is long before the time we asked for.
+    Closed { lived: Duration, early: bool },
     /// We closed it ourselves to give its buffers back.
     Reopen,
     /// Nothing was heard for too long.
@@ -92,6 +93,8 @@ pub(super) struct Informer {
     futures_seen: u32,
     /// Connections in a row on which no bookmark came although there was time for one.
     without_bookmarks: u32,
+    /// The kind's CRD may have changed: the API server ends the watches of a CRD that does.
+    columns_in_doubt: bool,
     /// What was last said in the log, so that an outage is one line per kind and not one per try.
     last_logged: Option<Reason>,
 }
@@ -115,6 +118,7 @@ impl Informer {
             early_ends: 0,
             futures_seen: 0,
             without_bookmarks: 0,
+            columns_in_doubt: false,
             last_logged: None,
             learnt,
             spec,
@@ -144,6 +148,9 @@ impl Informer {
         }
         loop {
             let end = match self.version.clone() {
+                Some(_) if self.columns_in_doubt && self.columns_are_others().await => {
+                    End::Resync(Reason::ColumnsChanged)
+                }
                 Some(version) => self.follow(&version).await,
                 None => self.sync().await,
             };
@@ -170,7 +177,8 @@ impl Informer {
                 sleep(Duration::from_millis(50)).await;
                 return Some(());
             }
-            End::Closed { lived } => {
+            End::Closed { lived, early } => {
+                self.columns_in_doubt |= early && !self.kind().origin.is_empty();
                 if lived >= LASTING {
                     self.backoff.reset();
                     sleep(up_to(Duration::from_millis(500))).await;
@@ -273,10 +281,24 @@ impl Informer {
         }
     }
 
+    /// Asks for one row to learn the columns. The watch itself would tell them with its first event only, and a quiet
+    /// kind has none: its rows would keep the old cells. An error settles nothing, and following will meet it too.
+    async fn columns_are_others(&mut self) -> bool {
+        let _slot = self.spec.sync_slots.clone().acquire_owned().await.ok();
+        match one_rows_columns(&self.http, &self.path, self.kind()).await {
+            Some(columns) => {
+                self.columns_in_doubt = false;
+                self.columns_changed(&columns)
+            }
+            None => false,
+        }
+    }
+
     async fn finish_sync(&mut self, version: String, slot: Option<OwnedSemaphorePermit>) -> Option<()> {
         drop(slot);
         self.last_sync = Some(Instant::now());
         self.early_ends = 0;
+        self.columns_in_doubt = false;
         self.version = Some(version.clone());
         self.last_logged = None;
         tracing::debug!(kind = %self.id(), "Informer synced");

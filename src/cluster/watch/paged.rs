@@ -7,12 +7,13 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{End, Informer};
 use crate::{
     cluster::{
-        WatchEvent,
+        ColumnDefinition, WatchEvent,
         list::{PAGE, Pages},
-        request::{accept, include_object},
+        request::{Http, accept, include_object},
         source::bad_answer,
         table::{self, Answer},
     },
+    kind::Kind,
     reason::Reason,
 };
 
@@ -100,6 +101,22 @@ impl Informer {
 
     async fn tell(&self, event: WatchEvent) -> Result<(), End> {
         self.send(event).await.ok_or(End::ReceiverGone)
+    }
+}
+
+/// The columns of a kind, by a LIST of one row without its object.
+pub(super) async fn one_rows_columns(http: &Http, path: &str, kind: &Kind) -> Option<Vec<ColumnDefinition>> {
+    let mut page = Pages {
+        path: path.to_owned(),
+        accept: accept(kind),
+        include_object: "None",
+        limit: Some(1),
+        continue_token: String::new(),
+        time_limit: PAGE_TIME,
+    };
+    match table::list_answer(&page.next(http).await.ok()?).ok()? {
+        Answer::Table(table) => table.columns,
+        _ => None,
     }
 }
 

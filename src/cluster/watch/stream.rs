@@ -47,6 +47,13 @@ struct Connection {
     timeout: Duration,
 }
 
+impl Connection {
+    fn closed(&self) -> End {
+        let lived = self.opened.elapsed();
+        End::Closed { lived, early: lived + Duration::from_secs(2) < self.timeout }
+    }
+}
+
 impl Informer {
     /// Lists by streaming and, unless it was large, goes on to follow on the same connection. The slot comes back if
     /// the list did not get to its end.
@@ -142,10 +149,10 @@ impl Informer {
                 return Err(End::Silent);
             }
             Ok(Ok(Some(line))) => line,
-            Ok(Ok(None)) => return Err(End::Closed { lived: connection.opened.elapsed() }),
+            Ok(Ok(None)) => return Err(connection.closed()),
             Ok(Err(LineError::Broken(cause))) => {
                 tracing::debug!(kind = %self.id(), error = cause, "Informer's connection broke");
-                return Err(End::Closed { lived: connection.opened.elapsed() });
+                return Err(connection.closed());
             }
             Ok(Err(LineError::TooLong)) => return Err(bad_answer("a watch event without end").into()),
         };

@@ -178,6 +178,31 @@ async fn columns_that_come_with_a_bookmark_count_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_changed_crd_is_noticed_when_it_ends_its_watches_even_if_nothing_happens() {
+    let mut kind = (*testing::kind("x.io", "things")).clone();
+    kind.origin = "uid".to_owned();
+    let mut rig = Rig::new(Arc::new(kind));
+    let probe = "/apis/x.io/v1/things?includeObject=None&limit=1";
+    let mut stream = rig.synced(&["a"], "10").await;
+    // Unchanged, or not to be learnt just now: the watch goes on.
+    for answer in [Some(page(&["a"], "11", "", None)), None] {
+        tokio::time::advance(Duration::from_secs(60)).await;
+        drop(stream);
+        match answer {
+            Some(body) => rig.request(probe).await.answer(200, body),
+            None => rig.request(probe).await.answer(503, ""),
+        }
+        stream = rig.request_follow("10").await.stream();
+        rig.expect(&["Connected"]).await;
+    }
+    tokio::time::advance(Duration::from_secs(60)).await;
+    drop(stream);
+    rig.request(probe).await.answer(200, page(&["a"], "11", "", None).replace(COLUMNS, MORE_COLUMNS));
+    rig.expect(&["SyncStarted ColumnsChanged"]).await;
+    rig.request_sync().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn columns_that_changed_while_a_kind_was_parked_bring_every_row_again() {
     let mut rig = Rig::things();
     let _parked = rig.synced(&["a"], "10").await;
