@@ -1,0 +1,369 @@
+//! The policy's status: what the cache does, for `kubectl get browsercachepolicy`.
+//!
+//! Computed by a pure function, written by server-side apply: conditions and totals by the holder of the Lease, its own
+//! entry of `replicas` by each pod.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use kube::{
+    Api, Client,
+    api::{Patch, PatchParams},
+};
+use serde_json::json;
+use tokio::{sync::watch, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Effective, Origin,
+    crd::{BrowserCachePolicy, BrowserCachePolicyStatus, Condition, Replica, ResourceStatus},
+    lease::Leadership,
+    quantity::{binary_bytes, go_duration},
+    reconcile::Outputs,
+};
+use crate::{
+    cache::{
+        report::{Report, ResourceReport},
+        view::State,
+    },
+    reason::Reason,
+};
+
+/// DESIGN §5: at most each 10 s.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+/// Changed conditions are what people wait for after `kubectl apply`.
+const CONDITIONS_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Kinds listed in the status: an object of etcd has to stay small.
+const RESOURCES: usize = 50;
+
+/// Writes the status until `shutdown`.
+pub async fn run(
+    client: Client,
+    pod: String,
+    leadership: Leadership,
+    outputs: Outputs,
+    mut reports: watch::Receiver<Arc<Report>>,
+    shutdown: CancellationToken,
+) {
+    let api: Api<BrowserCachePolicy> = Api::all(client);
+    let mut effective = outputs.effective.subscribe();
+    let mut others = outputs.others.subscribe();
+    let mut written: Option<BrowserCachePolicyStatus> = None;
+    let mut written_at: Option<Instant> = None;
+    let mut refused = std::collections::BTreeMap::new();
+    loop {
+        let in_force = effective.borrow_and_update().clone();
+        let report = reports.borrow_and_update().clone();
+        if in_force.observed_generation.is_none() || in_force.origin == Origin::Defaults && in_force.accepted {
+            written = None;
+        } else {
+            let previous = written.as_ref().map_or(&[][..], |status| &status.conditions);
+            let new = status(&in_force, &report, previous, &pod, Timestamp::now());
+            let interval = match &written {
+                Some(before) if before.conditions == new.conditions => INTERVAL,
+                _ => CONDITIONS_INTERVAL,
+            };
+            let due = written_at.is_none_or(|at| at.elapsed() >= interval);
+            let differs = written.as_ref().is_none_or(|before| !same(before, &new));
+            if due && differs {
+                written_at = Some(Instant::now());
+                if write(&api, &in_force.name, &pod, leadership.holds(), &new).await {
+                    written = Some(new);
+                }
+            }
+        }
+        let now = others.borrow_and_update().clone();
+        if leadership.holds() {
+            for (name, generation) in now {
+                if refused.get(&name) != Some(&generation) && refuse(&api, &name, generation, &in_force.name).await {
+                    refused.insert(name, generation);
+                }
+            }
+        }
+        // Receivers keep their newest value, so that a dropped arm loses nothing. The report changes several times a
+        // second; the intervals above decide what is written.
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            changed = effective.changed() => if changed.is_err() { return },
+            changed = reports.changed() => if changed.is_err() { return },
+            changed = others.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// The status of what is in force. `previous` are the conditions before, whose times of change are kept.
+pub fn status(
+    effective: &Effective,
+    report: &Report,
+    previous: &[Condition],
+    pod: &str,
+    now: Timestamp,
+) -> BrowserCachePolicyStatus {
+    let preloaded: Vec<&ResourceReport> = report.resources.iter().filter(|kind| kind.preload).collect();
+    let live = preloaded.iter().filter(|kind| is_live(kind.state)).count();
+    let totals = &report.totals;
+    BrowserCachePolicyStatus {
+        observed_generation: effective.observed_generation,
+        conditions: conditions(effective, &preloaded, previous, now),
+        open_watches: Some(whole(totals.open_watches)),
+        parked: Some(whole(totals.parked)),
+        kinds: Some(whole(totals.kinds)),
+        objects: Some(whole(totals.objects)),
+        bytes: Some(whole(totals.bytes)),
+        memory: Some(binary_bytes(totals.bytes)),
+        hits: Some(whole(totals.hits)),
+        misses: Some(whole(totals.misses)),
+        hit_ratio: Some(totals.hit_ratio().map_or("-".to_owned(), |ratio| format!("{:.1}%", ratio * 100.0))),
+        evictions: Some(whole(totals.evictions)),
+        api_calls_saved: Some(whole(totals.api_calls_saved)),
+        preloaded: Some(format!("{live}/{}", preloaded.len())),
+        last_update: Some(seconds(now)),
+        replicas: vec![Replica {
+            pod: pod.to_owned(),
+            open_watches: whole(totals.open_watches),
+            objects: whole(totals.objects),
+            bytes: whole(totals.bytes),
+            last_update: seconds(now),
+        }],
+        resources: resources(report),
+    }
+}
+
+fn conditions(
+    effective: &Effective,
+    preloaded: &[&ResourceReport],
+    previous: &[Condition],
+    now: Timestamp,
+) -> Vec<Condition> {
+    let unavailable: Vec<_> = preloaded.iter().filter(|kind| is_unavailable(kind)).collect();
+    let syncing: Vec<_> = preloaded.iter().filter(|kind| !is_live(kind.state) && !is_unavailable(kind)).collect();
+    let named = |kinds: &[&&ResourceReport]| {
+        let name = |kind: &&&ResourceReport| match (&kind.reason, &kind.message) {
+            (Some(reason), Some(message)) => format!("{} ({reason}: {message})", kind.kind.id),
+            (Some(reason), None) => format!("{} ({reason})", kind.kind.id),
+            (None, _) => kind.kind.id.to_string(),
+        };
+        kinds.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    let ready = if syncing.is_empty() {
+        (true, Reason::AllLive, "every preloaded kind that may be read is live".to_owned())
+    } else {
+        (false, Reason::Syncing, format!("not live yet: {}", named(&syncing)))
+    };
+    let problems: Vec<_> =
+        effective.plan.problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+    let degraded = match (unavailable.is_empty(), problems.is_empty()) {
+        (true, true) => (false, Reason::Healthy, "nothing is wrong".to_owned()),
+        (true, false) => (true, Reason::UnknownKind, problems.join("; ")),
+        (false, _) => (true, Reason::KindsUnavailable, [vec![named(&unavailable)], problems].concat().join("; ")),
+    };
+    let accepted = (effective.accepted, effective.reason, effective.message.clone());
+    [("Accepted", accepted), ("Ready", ready), ("Degraded", degraded)]
+        .into_iter()
+        .map(|(type_, (truth, reason, message))| {
+            let status = if truth { "True" } else { "False" };
+            let same = previous.iter().find(|condition| condition.type_ == type_ && condition.status == status);
+            Condition {
+                type_: type_.to_owned(),
+                status: status.to_owned(),
+                reason: reason.as_str().to_owned(),
+                message: message.chars().take(1024).collect(),
+                last_transition_time: same.map_or_else(|| seconds(now), |same| same.last_transition_time.clone()),
+                observed_generation: effective.observed_generation,
+            }
+        })
+        .collect()
+}
+
+fn is_live(state: State) -> bool {
+    matches!(state, State::Live | State::Resyncing)
+}
+
+fn is_unavailable(kind: &ResourceReport) -> bool {
+    matches!(kind.state, State::Forbidden | State::Failed | State::Gone | State::Stale)
+        || kind.reason == Some(Reason::WatchLimit)
+}
+
+/// The 50 kinds that are unwell or take the most memory, in the order of their names.
+fn resources(report: &Report) -> Vec<ResourceStatus> {
+    let unwell = |kind: &ResourceReport| matches!(kind.state, State::Forbidden | State::Failed | State::Stale);
+    let held = |kind: &&ResourceReport| kind.bytes.is_some() || kind.preload || unwell(kind);
+    let mut kinds: Vec<&ResourceReport> = report.resources.iter().filter(held).collect();
+    kinds.sort_by_key(|kind| (!unwell(kind), !kind.preload, std::cmp::Reverse(kind.bytes)));
+    kinds.truncate(RESOURCES);
+    kinds.sort_by(|a, b| a.kind.id.cmp(&b.kind.id));
+    kinds
+        .into_iter()
+        .map(|kind| ResourceStatus {
+            group: kind.kind.id.group.to_string(),
+            resource: kind.kind.id.resource.to_string(),
+            version: kind.kind.version.clone(),
+            state: kind.state.as_str().to_owned(),
+            reason: kind.reason.map(|reason| reason.as_str().to_owned()),
+            message: kind.message.clone(),
+            objects: kind.objects.map(whole),
+            namespaces: kind.namespaces.map(whole),
+            bytes: kind.bytes.map(whole),
+            last_sync: kind.last_sync.map(seconds),
+            sync_duration: kind.sync_duration.map(go_duration),
+            last_access: kind.last_access.map(seconds),
+            preload: kind.preload,
+        })
+        .collect()
+}
+
+/// Whether two statuses say the same, the time of writing aside.
+fn same(a: &BrowserCachePolicyStatus, b: &BrowserCachePolicyStatus) -> bool {
+    let timeless = |status: &BrowserCachePolicyStatus| {
+        let mut status = status.clone();
+        status.last_update = None;
+        status.replicas.iter_mut().for_each(|replica| replica.last_update.clear());
+        // The age of an access is rounded to a second: what is derived from "now" must not look like a change.
+        status.resources.iter_mut().for_each(|kind| kind.last_access = None);
+        status
+    };
+    timeless(a) == timeless(b)
+}
+
+async fn write(
+    api: &Api<BrowserCachePolicy>,
+    name: &str,
+    pod: &str,
+    leads: bool,
+    status: &BrowserCachePolicyStatus,
+) -> bool {
+    let mut well = true;
+    if leads {
+        let totals = BrowserCachePolicyStatus { replicas: Vec::new(), ..status.clone() };
+        well &= apply(api, name, "crds-objects-browser", &json!(totals)).await;
+    }
+    let own = json!({ "replicas": status.replicas });
+    well & apply(api, name, &format!("crds-objects-browser-{pod}"), &own).await
+}
+
+/// Tells a policy that it is not the one that is followed.
+async fn refuse(api: &Api<BrowserCachePolicy>, name: &str, generation: i64, followed: &str) -> bool {
+    let condition = Condition {
+        type_: "Accepted".to_owned(),
+        status: "False".to_owned(),
+        reason: Reason::NotSelected.as_str().to_owned(),
+        message: format!("the browser follows the policy {followed}; rename this one or start it with --policy {name}"),
+        last_transition_time: seconds(Timestamp::now()),
+        observed_generation: Some(generation),
+    };
+    let status = json!({ "observedGeneration": generation, "conditions": [condition] });
+    apply(api, name, "crds-objects-browser", &status).await
+}
+
+async fn apply(api: &Api<BrowserCachePolicy>, name: &str, manager: &str, status: &serde_json::Value) -> bool {
+    let patch = json!({
+        "apiVersion": "crds-objects-browser.io/v1alpha1",
+        "kind": "BrowserCachePolicy",
+        "status": status,
+    });
+    let parameters = PatchParams::apply(manager).force();
+    let patch = Patch::Apply(&patch);
+    let written = tokio::time::timeout(Duration::from_secs(10), api.patch_status(name, &parameters, &patch));
+    match written.await {
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => {
+            tracing::warn!(policy = name, %error, "The policy's status cannot be written");
+            false
+        }
+        Err(_) => {
+            tracing::warn!(policy = name, "The policy's status cannot be written: no answer within 10 s");
+            false
+        }
+    }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// RFC 3339 in whole seconds, as Kubernetes writes times.
+fn seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cache::report::Totals,
+        kind::Kind,
+        policy::{plan::Defaults, reconcile::initial},
+    };
+
+    fn kind(resource: &str, state: State, reason: Option<Reason>) -> ResourceReport {
+        ResourceReport {
+            kind: Arc::new(Kind::sample("", resource)),
+            state,
+            reason,
+            message: None,
+            objects: Some(3),
+            namespaces: Some(1),
+            bytes: Some(100),
+            last_sync: None,
+            sync_duration: Some(Duration::from_millis(1250)),
+            last_access: None,
+            preload: true,
+            resyncs: 0,
+            reconnects: 0,
+        }
+    }
+
+    fn report(kinds: Vec<ResourceReport>) -> Report {
+        Report {
+            at: Timestamp::UNIX_EPOCH,
+            totals: Totals { hits: 3, misses: 1, ..Default::default() },
+            resources: kinds,
+        }
+    }
+
+    fn condition<'a>(status: &'a BrowserCachePolicyStatus, type_: &str) -> &'a Condition {
+        status.conditions.iter().find(|condition| condition.type_ == type_).unwrap()
+    }
+
+    #[test]
+    fn a_forbidden_kind_degrades_and_does_not_keep_the_others_from_being_ready() {
+        let effective = initial("default", &Defaults::default());
+        let forbidden = kind("secrets", State::Forbidden, Some(Reason::Forbidden));
+        let report = report(vec![kind("pods", State::Live, None), forbidden]);
+        let status = status(&effective, &report, &[], "pod-1", Timestamp::UNIX_EPOCH);
+        assert_eq!(condition(&status, "Ready").status, "True");
+        assert_eq!(condition(&status, "Degraded").status, "True");
+        assert!(condition(&status, "Degraded").message.contains("core/secrets (Forbidden)"));
+        assert_eq!((status.preloaded.as_deref(), status.hit_ratio.as_deref()), (Some("1/2"), Some("75.0%")));
+        assert_eq!(status.resources[0].sync_duration.as_deref(), Some("1.25s"));
+    }
+
+    #[test]
+    fn a_syncing_kind_is_named_and_the_time_of_change_is_kept() {
+        let effective = initial("default", &Defaults::default());
+        let syncing = report(vec![kind("pods", State::Syncing, None)]);
+        let first = status(&effective, &syncing, &[], "p", Timestamp::UNIX_EPOCH);
+        assert_eq!(condition(&first, "Ready").reason, "Syncing");
+        assert!(condition(&first, "Ready").message.contains("core/pods"));
+        let later = Timestamp::from_second(100).unwrap();
+        let second = status(&effective, &syncing, &first.conditions, "p", later);
+        assert_eq!(first.conditions, second.conditions);
+        assert!(same(&first, &second), "the time of writing alone is no change");
+        let live = report(vec![kind("pods", State::Live, None)]);
+        let third = status(&effective, &live, &second.conditions, "p", later);
+        assert_eq!(condition(&third, "Ready").last_transition_time, "1970-01-01T00:01:40Z");
+        assert_eq!(condition(&third, "Accepted").last_transition_time, "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn the_list_of_kinds_is_bounded_and_keeps_those_that_are_unwell() {
+        let effective = initial("default", &Defaults::default());
+        let mut kinds: Vec<_> = (0..80).map(|n| kind(&format!("kind{n}"), State::Live, None)).collect();
+        kinds.push(ResourceReport { bytes: None, ..kind("zzz", State::Failed, Some(Reason::ServerError)) });
+        let status = status(&effective, &report(kinds), &[], "p", Timestamp::UNIX_EPOCH);
+        assert_eq!(status.resources.len(), 50);
+        assert!(status.resources.iter().any(|kind| kind.resource == "zzz"));
+    }
+}
