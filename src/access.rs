@@ -1,1 +1,315 @@
 //! Who is asking, and what they may see: the one choke point.
+//!
+//! Every handler that touches cluster data gets a [`Caller`] and asks [`Access`] for a scope before it reads. Decisions
+//! are the API server's own (SubjectAccessReview), kept for seconds; what could not be determined is an error, never
+//! "allowed" and never an empty answer.
+
+mod kube;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+pub use self::kube::KubeReviewer;
+use crate::{kind::GroupResource, query::Scope};
+
+/// How long a permission may outlive its revocation.
+const ALLOWED_FOR: Duration = Duration::from_secs(30);
+
+/// How long a person waits for a permission that was just given.
+const DENIED_FOR: Duration = Duration::from_secs(10);
+
+/// As the API server caches its own token reviews.
+const TOKEN_FOR: Duration = Duration::from_secs(10);
+
+/// An API server that does not answer by then leaves the question undetermined.
+const DEADLINE: Duration = Duration::from_secs(4);
+
+/// Reviews of one request at once.
+const AT_ONCE: usize = 16;
+
+/// Namespaces that are reviewed one by one for one question. A person with rights in more of them has to name one.
+pub const MAX_NAMESPACES: usize = 500;
+
+/// Cached decisions; beyond it the cache starts anew.
+const MAX_CACHED: usize = 65_536;
+
+/// A person as the API server knows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct User {
+    /// Name.
+    pub name: String,
+    /// UID.
+    pub uid: String,
+    /// Groups.
+    pub groups: Vec<String>,
+    /// What webhook authorizers may look at.
+    pub extra: BTreeMap<String, Vec<String>>,
+}
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Whoever can reach this loopback listener: `--auth none`.
+    Trusted,
+    /// A person who proved who they are.
+    User(Arc<User>),
+}
+
+/// What somebody wants to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    /// `list`, `watch` or `get`.
+    pub verb: &'static str,
+    /// The kind; `*/*` for all.
+    pub kind: GroupResource,
+    /// One namespace, or `None` for all of them (or a kind of the cluster).
+    pub namespace: Option<String>,
+    /// One object.
+    pub name: Option<String>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// No token, or one that is not valid here.
+    #[error("{0}")]
+    Unauthenticated(String),
+    /// The API server could not be asked.
+    #[error("the API server could not be asked whether this is allowed: {0}")]
+    Undetermined(String),
+    /// Too many namespaces to review one by one.
+    #[error(
+        "you may not list this in all namespaces, and there are more than {MAX_NAMESPACES} to ask about: name one with ns="
+    )]
+    TooManyNamespaces,
+}
+
+/// Where decisions come from.
+pub trait Reviewer: Send + Sync + 'static {
+    /// Whom a token belongs to, if it is valid for `audience`.
+    fn authenticate(&self, token: String, audience: String) -> BoxFuture<'static, Result<Option<User>, String>>;
+    /// Whether a person may do something.
+    fn authorize(&self, user: Arc<User>, attributes: Attributes) -> BoxFuture<'static, Result<bool, String>>;
+}
+
+/// The choke point.
+pub struct Access {
+    reviewer: Option<Arc<dyn Reviewer>>,
+    audience: String,
+    key: [u8; 32],
+    tokens: Mutex<HashMap<[u8; 32], (Instant, Option<Arc<User>>)>>,
+    decisions: Mutex<HashMap<[u8; 32], (Instant, bool)>>,
+    /// Told of each decision: `allowed`, `denied` or `undetermined`.
+    observer: Box<dyn Fn(&'static str) + Send + Sync>,
+}
+
+impl Access {
+    /// Everyone is trusted.
+    pub fn open() -> Self {
+        Self::new(None, String::new(), Box::new(|_| {}))
+    }
+
+    /// Bearer tokens made for `audience`.
+    pub fn token(
+        reviewer: Arc<dyn Reviewer>,
+        audience: String,
+        observer: Box<dyn Fn(&'static str) + Send + Sync>,
+    ) -> Self {
+        Self::new(Some(reviewer), audience, observer)
+    }
+
+    fn new(
+        reviewer: Option<Arc<dyn Reviewer>>,
+        audience: String,
+        observer: Box<dyn Fn(&'static str) + Send + Sync>,
+    ) -> Self {
+        Self {
+            reviewer,
+            audience,
+            key: rand::random(),
+            tokens: Mutex::default(),
+            decisions: Mutex::default(),
+            observer,
+        }
+    }
+
+    /// Whether people have to say who they are.
+    pub fn asks(&self) -> bool {
+        self.reviewer.is_some()
+    }
+
+    /// A secret digest of `parts`, each with its length, so that no two lists of parts look the same.
+    pub fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Who holds this token.
+    ///
+    /// # Errors
+    /// Without a valid token where one is needed, or if the API server could not be asked.
+    pub async fn authenticate(&self, token: Option<&str>) -> Result<Caller, AccessError> {
+        let Some(reviewer) = &self.reviewer else { return Ok(Caller::Trusted) };
+        let missing = || AccessError::Unauthenticated("a bearer token is needed".to_owned());
+        let invalid = || {
+            AccessError::Unauthenticated(format!(
+                "the token is not valid here: it has expired, or was not made for the audience {}",
+                self.audience
+            ))
+        };
+        let token = token.filter(|token| !token.is_empty()).ok_or_else(missing)?;
+        let key = self.digest(&[b"token", token.as_bytes(), self.audience.as_bytes()]);
+        let cached =
+            lock(&self.tokens).get(&key).filter(|(at, _)| at.elapsed() < TOKEN_FOR).map(|(_, user)| user.clone());
+        let user = match cached {
+            Some(user) => user,
+            None => {
+                let review = reviewer.authenticate(token.to_owned(), self.audience.clone());
+                let user = self.in_time(review).await?.map(Arc::new);
+                remember(&self.tokens, key, user.clone());
+                user
+            }
+        };
+        user.map(Caller::User).ok_or_else(invalid)
+    }
+
+    /// Whether the caller may do something.
+    ///
+    /// # Errors
+    /// If the API server could not be asked.
+    pub async fn may(&self, caller: &Caller, attributes: Attributes) -> Result<bool, AccessError> {
+        let (Caller::User(user), Some(reviewer)) = (caller, &self.reviewer) else { return Ok(true) };
+        let key = self.decision_key(user, &attributes);
+        let cached = lock(&self.decisions).get(&key).copied();
+        if let Some((at, allowed)) = cached
+            && at.elapsed() < if allowed { ALLOWED_FOR } else { DENIED_FOR }
+        {
+            return Ok(allowed);
+        }
+        let review = reviewer.authorize(user.clone(), attributes);
+        let allowed = self.in_time(review).await?;
+        (self.observer)(if allowed { "allowed" } else { "denied" });
+        remember(&self.decisions, key, allowed);
+        Ok(allowed)
+    }
+
+    /// Whether the caller may use `verb` on a kind everywhere. The widest right is asked first: one review answers
+    /// everything for an administrator.
+    ///
+    /// # Errors
+    /// If the API server could not be asked.
+    pub async fn may_everywhere(
+        &self,
+        caller: &Caller,
+        verb: &'static str,
+        kind: &GroupResource,
+    ) -> Result<bool, AccessError> {
+        if *caller == Caller::Trusted {
+            return Ok(true);
+        }
+        let all = GroupResource::new("*", "*");
+        let ask = |kind: &GroupResource| Attributes { verb, kind: kind.clone(), namespace: None, name: None };
+        Ok(self.may(caller, ask(&all)).await? || self.may(caller, ask(kind)).await?)
+    }
+
+    /// Where the caller may use all of `verbs` on a kind. `candidates` are the namespaces that are of interest; those
+    /// denied are left out.
+    ///
+    /// # Errors
+    /// If the API server could not be asked, or about too many namespaces.
+    pub async fn scope(
+        &self,
+        caller: &Caller,
+        verbs: &[&'static str],
+        kind: &GroupResource,
+        candidates: BTreeSet<String>,
+    ) -> Result<Scope, AccessError> {
+        let mut everywhere = true;
+        for verb in verbs {
+            everywhere = everywhere && self.may_everywhere(caller, verb, kind).await?;
+        }
+        if everywhere {
+            return Ok(Scope::All);
+        }
+        if candidates.len() > MAX_NAMESPACES {
+            return Err(AccessError::TooManyNamespaces);
+        }
+        let allowed = stream::iter(candidates)
+            .map(|namespace| async move {
+                for verb in verbs {
+                    let namespace = Some(namespace.clone());
+                    if !self.may(caller, Attributes { verb, kind: kind.clone(), namespace, name: None }).await? {
+                        return Ok(None);
+                    }
+                }
+                Ok::<_, AccessError>(Some(namespace))
+            })
+            .buffer_unordered(AT_ONCE)
+            .try_collect::<Vec<_>>()
+            .await?;
+        Ok(Scope::Only(allowed.into_iter().flatten().collect()))
+    }
+
+    async fn in_time<T>(&self, review: BoxFuture<'static, Result<T, String>>) -> Result<T, AccessError> {
+        let undetermined = |cause: String| {
+            (self.observer)("undetermined");
+            AccessError::Undetermined(cause)
+        };
+        match tokio::time::timeout(DEADLINE, review).await {
+            Ok(answer) => answer.map_err(undetermined),
+            Err(_) => Err(undetermined(format!("no answer within {} s", DEADLINE.as_secs()))),
+        }
+    }
+
+    fn decision_key(&self, user: &User, attributes: &Attributes) -> [u8; 32] {
+        let mut groups = user.groups.clone();
+        groups.sort();
+        let group_count = groups.len().to_le_bytes();
+        let mut parts: Vec<&[u8]> = vec![b"decision", user.name.as_bytes(), user.uid.as_bytes(), &group_count];
+        parts.extend(groups.iter().map(String::as_bytes));
+        for (name, values) in &user.extra {
+            parts.push(b"extra");
+            parts.push(name.as_bytes());
+            parts.extend(values.iter().map(String::as_bytes));
+        }
+        let presence = [u8::from(attributes.namespace.is_some()), u8::from(attributes.name.is_some())];
+        parts.extend([
+            b"what",
+            attributes.verb.as_bytes(),
+            attributes.kind.group.as_bytes(),
+            attributes.kind.resource.as_bytes(),
+            &presence,
+            attributes.namespace.as_deref().unwrap_or_default().as_bytes(),
+            attributes.name.as_deref().unwrap_or_default().as_bytes(),
+        ]);
+        self.digest(&parts)
+    }
+}
+
+/// A map of a cache holds plain values: a panic elsewhere cannot leave it half changed.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remember<T>(cache: &Mutex<HashMap<[u8; 32], (Instant, T)>>, key: [u8; 32], value: T) {
+    let mut cache = lock(cache);
+    if cache.len() >= MAX_CACHED {
+        cache.clear();
+    }
+    cache.insert(key, (Instant::now(), value));
+}
+
+#[cfg(test)]
+#[path = "access/tests.rs"]
+mod tests;

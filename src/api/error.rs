@@ -1,0 +1,108 @@
+//! Errors as RFC 9457 problem documents that say what to do.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{access::AccessError, cluster::ReadError, reason::Reason};
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:crds-objects-browser:reason:<reason>`.
+    #[serde(rename = "type")]
+    pub type_: String,
+    /// The reason in words.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What is wrong with this request, and what would be right.
+    pub detail: String,
+    /// One word of a closed set.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.reason, self.detail)
+    }
+}
+
+impl Problem {
+    /// A problem of that reason; the status follows from it.
+    pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
+        let (status, title) = match reason {
+            Reason::UnknownKindRequested | Reason::NotFound | Reason::NoSuchRoute => (404, "Not found"),
+            Reason::Unauthenticated => (401, "Credentials are needed"),
+            Reason::AccessDenied => (403, "Not allowed"),
+            Reason::BadHost => (421, "Not the host that was asked"),
+            Reason::CrossOrigin => (403, "Asked from another site"),
+            Reason::MethodNotAllowed => (405, "Only GET and HEAD"),
+            Reason::BodyNotAllowed => (413, "No body is taken"),
+            Reason::UriTooLong => (414, "The address is too long"),
+            Reason::AccessUndetermined | Reason::NotReady | Reason::TooManyStreams => (503, "Not now"),
+            Reason::ExcludedByPolicy | Reason::NotServed => (404, "Not shown"),
+            Reason::Forbidden => (502, "The browser itself may not read this"),
+            Reason::Unreachable | Reason::ServerError | Reason::Throttled | Reason::BadAnswer => {
+                (502, "The API server did not answer as it should")
+            }
+            Reason::Internal => (500, "A fault of the browser"),
+            _ => (400, "Not understood"),
+        };
+        Self {
+            type_: format!("urn:crds-objects-browser:reason:{reason}"),
+            title: title.to_owned(),
+            status,
+            detail: detail.into(),
+            reason: reason.as_str().to_owned(),
+        }
+    }
+
+    /// A parameter that is not understood.
+    pub fn parameter(name: &str, detail: impl std::fmt::Display) -> Self {
+        Self::new(Reason::BadParameter, format!("{name}: {detail}"))
+    }
+
+    /// A fault of ours: the cause goes to the log, not to the answer.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "A request failed by a fault of the browser");
+        Self::new(Reason::Internal, "the cause is in the log of the browser")
+    }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        let reason = match error {
+            AccessError::Unauthenticated(_) => Reason::Unauthenticated,
+            AccessError::Undetermined(_) => Reason::AccessUndetermined,
+            AccessError::TooManyNamespaces => Reason::BadParameter,
+        };
+        Self::new(reason, error.to_string())
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        Self::new(error.reason, error.message)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status_code());
+        match self.status {
+            401 => answer.insert_header((header::WWW_AUTHENTICATE, "Bearer")),
+            405 => answer.insert_header((header::ALLOW, "GET, HEAD")),
+            503 => answer.insert_header((header::RETRY_AFTER, "2")),
+            _ => &mut answer,
+        };
+        answer.content_type("application/problem+json").json(self)
+    }
+}
