@@ -239,7 +239,14 @@ impl Informer {
             Some(asked) => delay.max(asked + up_to(Duration::from_secs(1))),
             None => delay,
         };
-        self.interrupted(failure, delay).await?;
+        // A kind that was just made answers 429 "storage is (re)initializing" for a second: still syncing, not failed.
+        let starting = failure.reason == Reason::Throttled
+            && self.version.is_none()
+            && self.backoff.failures() <= 2
+            && delay < Duration::from_secs(3);
+        if !starting {
+            self.interrupted(failure, delay).await?;
+        }
         if failure.reason == Reason::Unreachable {
             let woken = async {
                 self.http.reach.recovered().await;

@@ -115,6 +115,10 @@ async fn throttling_is_honoured() {
     let request = rig.request_sync().await;
     let waited = request.at - began;
     assert!(waited >= Duration::from_millis(1000) && waited < Duration::from_secs(3), "{waited:?}");
+    // Briefly throttled, as a kind is that was just made: still syncing. If it goes on, it is told.
+    rig.expect(&["SyncStarted", "SyncStarted"]).await;
+    request.answer(429, "");
+    rig.expect(&["Interrupted Throttled"]).await;
 }
 
 #[tokio::test(start_paused = true)]
