@@ -1,1 +1,150 @@
-//! Prometheus metrics, one struct.
+//! Prometheus metrics: one struct, one prefix, an own registry. Labels come from closed sets.
+
+use std::time::Duration;
+
+use prometheus::{
+    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
+
+use crate::{
+    cache::{report::Report, view::State},
+    reason::Reason,
+};
+
+/// Every metric.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    kinds: IntGaugeVec,
+    objects: IntGauge,
+    bytes: IntGauge,
+    open_watches: IntGauge,
+    streams: IntGauge,
+    totals: IntGaugeVec,
+    requests: HistogramVec,
+    api_requests: IntCounterVec,
+    reconnects: IntCounterVec,
+    decisions: IntCounterVec,
+}
+
+impl Metrics {
+    /// Registers every metric.
+    ///
+    /// # Errors
+    /// If two of them have one name: a bug.
+    pub fn new() -> prometheus::Result<Self> {
+        let registry = Registry::new_custom(Some("crds_objects_browser".to_owned()), None)?;
+        let metrics = Self {
+            kinds: IntGaugeVec::new(Opts::new("kinds", "Kinds by state."), &["state"])?,
+            objects: IntGauge::new("objects", "Objects in memory.")?,
+            bytes: IntGauge::new("bytes", "Bytes of objects in memory.")?,
+            open_watches: IntGauge::new("open_watches", "Watches that are open.")?,
+            streams: IntGauge::new("streams", "Streams that are open.")?,
+            totals: IntGaugeVec::new(
+                Opts::new("cache_total", "What the cache did since start: hits, misses, parks, resumes, evictions."),
+                &["what"],
+            )?,
+            requests: HistogramVec::new(
+                HistogramOpts::new("http_request_seconds", "Time until an answer begins, by route pattern and status.")
+                    .buckets(vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0]),
+                &["route", "code"],
+            )?,
+            api_requests: IntCounterVec::new(
+                Opts::new("api_server_requests_total", "Requests to the API server by verb and status."),
+                &["verb", "code"],
+            )?,
+            reconnects: IntCounterVec::new(
+                Opts::new("watch_reconnects_total", "Watches opened again, by the reason for which they ended."),
+                &["reason"],
+            )?,
+            decisions: IntCounterVec::new(
+                Opts::new("access_decisions_total", "Reviews of permissions by the API server, by result."),
+                &["result"],
+            )?,
+            registry,
+        };
+        let registry = &metrics.registry;
+        registry.register(Box::new(metrics.kinds.clone()))?;
+        registry.register(Box::new(metrics.objects.clone()))?;
+        registry.register(Box::new(metrics.bytes.clone()))?;
+        registry.register(Box::new(metrics.open_watches.clone()))?;
+        registry.register(Box::new(metrics.streams.clone()))?;
+        registry.register(Box::new(metrics.totals.clone()))?;
+        registry.register(Box::new(metrics.requests.clone()))?;
+        registry.register(Box::new(metrics.api_requests.clone()))?;
+        registry.register(Box::new(metrics.reconnects.clone()))?;
+        registry.register(Box::new(metrics.decisions.clone()))?;
+        Ok(metrics)
+    }
+
+    /// One request of ours was answered.
+    pub fn request(&self, route: &str, code: u16, took: Duration) {
+        self.requests.with_label_values(&[route, &code.to_string()]).observe(took.as_secs_f64());
+    }
+
+    /// One request to the API server was answered, or not.
+    pub fn api_request(&self, verb: &str, code: Option<u16>) {
+        let code = code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        self.api_requests.with_label_values(&[verb, &code]).inc();
+    }
+
+    /// A watch was opened again.
+    pub fn reconnect(&self, reason: Reason) {
+        self.reconnects.with_label_values(&[reason.as_str()]).inc();
+    }
+
+    /// A permission was reviewed.
+    pub fn decision(&self, result: &'static str) {
+        self.decisions.with_label_values(&[result]).inc();
+    }
+
+    /// Everything as text; sizes are those of `report`.
+    ///
+    /// # Errors
+    /// If the text cannot be encoded.
+    pub fn render(&self, report: &Report, streams: usize) -> prometheus::Result<Vec<u8>> {
+        let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        for state in State::ALL {
+            let count = report.resources.iter().filter(|kind| kind.state == state).count();
+            self.kinds.with_label_values(&[state.as_str()]).set(number(count as u64));
+        }
+        let totals = &report.totals;
+        self.objects.set(number(totals.objects));
+        self.bytes.set(number(totals.bytes));
+        self.open_watches.set(number(totals.open_watches));
+        self.streams.set(number(streams as u64));
+        let sums = [
+            ("hits", totals.hits),
+            ("misses", totals.misses),
+            ("parks", totals.parks),
+            ("resumes", totals.resumes),
+            ("evictions", totals.evictions),
+        ];
+        for (what, value) in sums {
+            self.totals.with_label_values(&[what]).set(number(value));
+        }
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::report::Totals;
+
+    #[test]
+    fn every_family_has_help_and_our_prefix() {
+        let metrics = Metrics::new().unwrap();
+        metrics.request("/x", 200, Duration::from_millis(1));
+        metrics.api_request("list", None);
+        metrics.reconnect(Reason::Closed);
+        metrics.decision("allowed");
+        let report = Report { at: jiff::Timestamp::UNIX_EPOCH, totals: Totals::default(), resources: Vec::new() };
+        let text = String::from_utf8(metrics.render(&report, 3).unwrap()).unwrap();
+        assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 10);
+        assert!(text.contains("crds_objects_browser_streams 3"));
+        assert!(text.contains("crds_objects_browser_kinds{state=\"Live\"} 0"), "no state is missing");
+    }
+}

@@ -84,7 +84,8 @@ fn check(hosts: &Hosts, request: &ServiceRequest) -> Option<Problem> {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return Some(Problem::new(Reason::MethodNotAllowed, "the browser only reads: use GET or HEAD"));
     }
-    let has_body = header("content-length").is_some_and(|length| length != "0") || header("transfer-encoding").is_some();
+    let has_body =
+        header("content-length").is_some_and(|length| length != "0") || header("transfer-encoding").is_some();
     if has_body {
         return Some(Problem::new(Reason::BodyNotAllowed, "send the request without a body"));
     }

@@ -1,0 +1,230 @@
+//! `/api/v1/stream`: Server-Sent Events of one view, a list query with its window.
+//!
+//! A snapshot first, then patches: what of the window was added, changed or went. Changes are coalesced, so that a slow
+//! browser misses revisions, never rows. Permissions are asked again while the stream is open.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    App, Asked,
+    answer::row,
+    error::Problem,
+    objects::{ListAnswer, Wanted, known_kind, list_answer, read, scope_of},
+    params::{self, Params},
+};
+use crate::{access::Caller, query::Page, reason::Reason, store::Row};
+
+/// Says that the stream lives, and renews what is read from the API server.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// A permission that was taken away ends the stream by then.
+const REAUTHORIZE: Duration = Duration::from_secs(30);
+
+/// At most five events a second: faster than people read.
+const PACE: Duration = Duration::from_millis(200);
+
+/// Streams of one process.
+const MAX_STREAMS: usize = 1000;
+
+/// Live rows of one view
+///
+/// Events: `snapshot`, `patch`, `resync`, `state`, `heartbeat`. With the `Last-Event-ID` of the current revision patches
+/// go on; with any other a `resync` and a snapshot come first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/stream",
+    params(("view" = String, Query, description = "A list query, as in core/pods?ns=a&sort=-age&limit=100")),
+    responses((status = 200, description = "text/event-stream"), (status = "4XX", body = Problem), (status = 503, body = Problem))
+)]
+pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let params = Params::parse(&asked.query, &["view"])?;
+    let text =
+        params.get("view").ok_or_else(|| Problem::parameter("view", "missing; as in view=core/pods"))?.to_owned();
+    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
+    let (group, resource) = path
+        .split_once('/')
+        .ok_or_else(|| Problem::parameter("view", format!("{path:?} is no kind; as in core/pods?ns=a")))?;
+    let wanted = Wanted::parse(params::kind(group, resource)?, query)?;
+    let kind = known_kind(&asked.app, &wanted)?;
+    let subscription = asked.app.cache.subscribe(&wanted.id);
+    let mut subscription =
+        subscription.ok_or_else(|| Problem::new(Reason::UnknownKindRequested, wanted.id.to_string()))?;
+    // The first answer is made before the stream opens, so that a refusal is an answer and not a broken stream.
+    let mut state = Following { app: asked.app.clone(), caller: asked.caller, wanted, kind, last: None };
+    let first = state.cut().await?;
+    let open = Open::new(&asked.app)?;
+    let seen = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let shutdown = asked.app.shutdown.clone();
+    let events = async_stream::stream! {
+        let _open = open;
+        let id = state.id(&first.0, &text);
+        if seen.as_deref() != Some(&id) {
+            if seen.is_some() {
+                yield event("resync", &id, &json!({"view": 0, "reason": "RevisionGone"}));
+            }
+            yield event("snapshot", &id, &snapshot(&first.0));
+        }
+        state.last = Some(first);
+        let mut authorized = tokio::time::Instant::now();
+        loop {
+            // Dropping an arm loses nothing: a change that is not taken is seen at the next wait.
+            let beat = tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = subscription.changed() => false,
+                () = tokio::time::sleep(HEARTBEAT) => true,
+            };
+            if authorized.elapsed() >= REAUTHORIZE && !state.still_allowed().await {
+                return;
+            }
+            if authorized.elapsed() >= REAUTHORIZE {
+                authorized = tokio::time::Instant::now();
+            }
+            // A refusal in the middle ends the stream: the client opens it again and is told why.
+            let Ok(new) = state.cut().await else { return };
+            let id = state.id(&new.0, &text);
+            for (name, data) in state.changes(&new) {
+                yield event(name, &id, &data);
+            }
+            if beat {
+                let data = json!({"asOf": Timestamp::now(), "state": new.0.freshness.state});
+                yield event("heartbeat", &id, &data);
+            }
+            state.last = Some(new);
+            tokio::time::sleep(PACE).await;
+        }
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(events))
+}
+
+/// Counts a stream for as long as it is open.
+struct Open(web::Data<App>);
+
+impl Open {
+    fn new(app: &web::Data<App>) -> Result<Self, Problem> {
+        let open = Self(app.clone());
+        let before = app.streams.fetch_add(1, Ordering::Relaxed);
+        if before < MAX_STREAMS {
+            Ok(open)
+        } else {
+            Err(Problem::new(Reason::TooManyStreams, format!("{MAX_STREAMS} streams are open; try again later")))
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+type Cut = (ListAnswer, Option<Page>);
+
+/// One view and what was sent of it last.
+struct Following {
+    app: web::Data<App>,
+    caller: Caller,
+    wanted: Wanted,
+    kind: Arc<crate::kind::Kind>,
+    last: Option<Cut>,
+}
+
+impl Following {
+    /// The view as it is now. Who may not list and watch is refused.
+    async fn cut(&mut self) -> Result<Cut, Problem> {
+        let view = read(&self.app, &self.wanted, &self.kind).await?;
+        let scope = scope_of(&self.app, &self.caller, &["list", "watch"], &self.wanted, &view).await?;
+        list_answer(&self.app, &self.caller, &self.wanted, &view, &scope)
+    }
+
+    async fn still_allowed(&self) -> bool {
+        let Some(view) = self.app.cache.peek(&self.wanted.id) else { return false };
+        scope_of(&self.app, &self.caller, &["list", "watch"], &self.wanted, &view).await.is_ok()
+    }
+
+    /// Names what was sent, for this person and view.
+    fn id(&self, answer: &ListAnswer, view: &str) -> String {
+        let who = match &self.caller {
+            Caller::Trusted => "",
+            Caller::User(user) => &user.name,
+        };
+        let digest = self.app.access.digest(&[b"stream", who.as_bytes(), view.as_bytes(), answer.revision.as_bytes()]);
+        digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The events that lead from what was sent last to `new`.
+    fn changes(&self, new: &Cut) -> Vec<(&'static str, Value)> {
+        let Some((old, old_page)) = &self.last else { return vec![("snapshot", snapshot(&new.0))] };
+        if old.columns != new.0.columns || old_page.is_some() != new.1.is_some() {
+            return vec![("resync", json!({"view": 0, "reason": "ColumnsChanged"})), ("snapshot", snapshot(&new.0))];
+        }
+        let before: &[Arc<Row>] = old_page.as_ref().map_or(&[], |page| &page.rows);
+        let after: &[Arc<Row>] = new.1.as_ref().map_or(&[], |page| &page.rows);
+        let known: HashMap<&str, &Arc<Row>> = before.iter().map(|row| (&*row.uid, row)).collect();
+        let stays: HashSet<&str> = after.iter().map(|row| &*row.uid).collect();
+        let now = Timestamp::now().as_second();
+        let columns = new.0.columns.len();
+        let differs = |one: &&Arc<Row>| match known.get(&*one.uid) {
+            Some(was) => {
+                !Arc::ptr_eq(was, one) && (was.resource_version != one.resource_version || was.cells != one.cells)
+            }
+            None => true,
+        };
+        let upserts: Vec<_> = after.iter().filter(differs).map(|one| row(one, columns, now)).collect();
+        let deletes: Vec<&str> = before.iter().map(|row| &*row.uid).filter(|uid| !stays.contains(uid)).collect();
+        let same_order = before.len() == after.len() && before.iter().zip(after).all(|(a, b)| a.uid == b.uid);
+        let counts_changed = (old.total, old.matched) != (new.0.total, new.0.matched);
+        if upserts.is_empty() && deletes.is_empty() && same_order && !counts_changed {
+            let told = |answer: &ListAnswer| {
+                let fresh = &answer.freshness;
+                (fresh.state, fresh.complete, fresh.reason, fresh.message.clone(), answer.progress.clone())
+            };
+            return if told(old) == told(&new.0) { Vec::new() } else { vec![("state", state(&new.0))] };
+        }
+        let order: Option<Vec<&str>> = (!same_order).then(|| after.iter().map(|row| &*row.uid).collect());
+        let mut patch = state(&new.0);
+        if let Some(fields) = patch.as_object_mut() {
+            fields.insert("upserts".to_owned(), json!(upserts));
+            fields.insert("deletes".to_owned(), json!(deletes));
+            fields.insert("order".to_owned(), json!(order));
+            fields.insert("total".to_owned(), json!(new.0.total));
+            fields.insert("matched".to_owned(), json!(new.0.matched));
+        }
+        vec![("patch", patch)]
+    }
+}
+
+fn snapshot(answer: &ListAnswer) -> Value {
+    let mut value = json!(answer);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("view".to_owned(), 0.into());
+    }
+    value
+}
+
+fn state(answer: &ListAnswer) -> Value {
+    let mut value = json!(answer.freshness);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("view".to_owned(), 0.into());
+        fields.insert("revision".to_owned(), answer.revision.clone().into());
+        fields.insert("progress".to_owned(), json!(answer.progress));
+    }
+    value
+}
+
+/// JSON holds no line breaks, so that one `data` line is enough.
+fn event(name: &str, id: &str, data: &Value) -> Result<Bytes, std::convert::Infallible> {
+    Ok(Bytes::from(format!("event: {name}\nid: {id}\ndata: {data}\n\n")))
+}
