@@ -9,8 +9,8 @@ use crate::config::LogFormat;
 /// # Errors
 /// If `filter` is no filter; says so in a sentence.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
-    // kube's client writes whole bodies at WARN when they do not deserialize: an object's body is never logged.
-    let quiet = format!("{filter},kube_client::client=off");
+    // kube_client writes whole bodies at WARN when they do not deserialize: an object's body is never logged.
+    let quiet = format!("{filter},kube_client=off");
     let filter = EnvFilter::try_new(&quiet).map_err(|error| {
         format!("--log {filter:?} is no filter ({error}); write for example info or debug,hyper=info")
     })?;
