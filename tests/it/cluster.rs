@@ -1,0 +1,113 @@
+//! One real cluster for all tests of this binary, and kubectl for it.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::PathBuf,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// A running control plane. It ends when its standard input is closed, which the end of this process does.
+pub struct Cluster {
+    /// Path of the admin's kubeconfig.
+    pub kubeconfig: PathBuf,
+    binaries: PathBuf,
+    console: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    _launcher: Child,
+}
+
+/// Starts it at the first call. Tests hold the guard: they share the cluster one after another.
+pub fn cluster() -> MutexGuard<'static, Cluster> {
+    static CLUSTER: OnceLock<Mutex<Cluster>> = OnceLock::new();
+    CLUSTER.get_or_init(|| Mutex::new(start())).lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn start() -> Cluster {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/controlplane");
+    let build = Command::new(folder.join("build")).stderr(Stdio::inherit()).output().expect("bash is installed");
+    assert!(build.status.success(), "the control plane cannot be built");
+    let output = String::from_utf8(build.stdout).unwrap();
+    let binaries = PathBuf::from(output.lines().last().expect("the folder of binaries"));
+    let mut launcher = Command::new(binaries.join("up"))
+        .args(["-binaries".as_ref(), binaries.as_os_str(), "-nodes".as_ref(), "3".as_ref()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the launcher was built");
+    let input = launcher.stdin.take().unwrap();
+    let mut output = BufReader::new(launcher.stdout.take().unwrap());
+    let first = line(&mut output);
+    let kubeconfig = first.strip_prefix("kubeconfig=").expect("the launcher names its kubeconfig").into();
+    assert_eq!(line(&mut output), "ready");
+    let cluster = Cluster { kubeconfig, binaries, console: Mutex::new((input, output)), _launcher: launcher };
+    cluster.kubectl(&["apply", "-f", concat!(env!("CARGO_MANIFEST_DIR"), "/crds")]);
+    cluster.kubectl(&["wait", "--for=condition=Established", "crd/browsercachepolicies.crds-objects-browser.io"]);
+    cluster
+}
+
+fn line(output: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    line.trim().to_owned()
+}
+
+impl Cluster {
+    /// Gives the launcher a command and waits until it is done.
+    pub fn tell(&self, command: &str) {
+        let mut console = self.console.lock().unwrap();
+        writeln!(console.0, "{command}").unwrap();
+        assert_eq!(line(&mut console.1), format!("ok {command}"));
+    }
+
+    /// Runs kubectl; what it prints. It has to succeed.
+    pub fn kubectl(&self, arguments: &[&str]) -> String {
+        self.kubectl_with(arguments, "").unwrap_or_else(|error| panic!("kubectl {arguments:?}: {error}"))
+    }
+
+    /// Applies manifests.
+    pub fn apply(&self, manifests: &str) {
+        self.kubectl_with(&["apply", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}\n{manifests}"));
+    }
+
+    /// Applies manifests that have to be refused; the cause.
+    pub fn refused(&self, manifests: &str) -> String {
+        self.kubectl_with(&["apply", "-f", "-"], manifests).expect_err("the API server should refuse this")
+    }
+
+    fn kubectl_with(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        let mut child = Command::new(self.binaries.join("kubectl"))
+            .args(arguments)
+            .env("KUBECONFIG", &self.kubeconfig)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("kubectl was built");
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+    }
+
+    /// Sum of `apiserver_request_total` over series that hold all of `labels`, as in `verb="LIST"`.
+    pub fn requests(&self, labels: &[&str]) -> f64 {
+        let text = self.kubectl(&["get", "--raw", "/metrics"]);
+        let series = text.lines().filter(|line| line.starts_with("apiserver_request_total{"));
+        let matching = series.filter(|line| labels.iter().all(|label| line.contains(label)));
+        matching.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+    }
+}
+
+/// Waits until `condition` is some; fails with `what` after `limit`.
+pub fn within<T>(limit: Duration, what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(value) = condition() {
+            return value;
+        }
+        assert!(start.elapsed() < limit, "not within {limit:?}: {what}");
+        // The condition is what is waited for; this only keeps the wait from taking the processor that it needs.
+        std::thread::park_timeout(Duration::from_millis(25));
+    }
+}

@@ -1,0 +1,211 @@
+//! The life of kinds on a real cluster: caps, parking, compaction, CRDs that come and go, an API server that dies.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::{
+    browser,
+    cluster::{Cluster, cluster, within},
+};
+
+fn policy(cluster: &Cluster, spec: &str) {
+    cluster.apply(&format!(
+        "apiVersion: crds-objects-browser.io/v1alpha1\nkind: BrowserCachePolicy\nmetadata: {{name: default}}\nspec: {spec}\n"
+    ));
+}
+
+/// Long-running watches of all clients, by the API server's own count.
+fn watches(cluster: &Cluster) -> f64 {
+    let text = cluster.kubectl(&["get", "--raw", "/metrics"]);
+    let series = text
+        .lines()
+        .filter(|line| line.starts_with("apiserver_longrunning_requests{") && line.contains("verb=\"WATCH\""));
+    series.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn the_cap_of_watches_holds_by_the_count_of_the_api_server() {
+    let cluster = cluster();
+    policy(&cluster, "{maxInformers: 10, preload: [{resource: pods}]}");
+    // The controllers' own watches come and go a little: measured before, and again at each count.
+    let before = watches(&cluster);
+    let browser = browser::start(&cluster, &[]);
+    let kinds = browser.json("/api/v1/kinds");
+    let paths: Vec<String> = kinds["kinds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .take(45)
+        .map(|kind| {
+            format!(
+                "/api/v1/objects/{}/{}?wait=5s",
+                kind["group"].as_str().unwrap(),
+                kind["resource"].as_str().unwrap()
+            )
+        })
+        .collect();
+    // Ours beside the kinds: CRDs, APIServices and the policy.
+    const FIXED: f64 = 3.0;
+    let mut most: f64 = 0.0;
+    let mut check = |cluster: &Cluster| {
+        let ours = watches(cluster) - before;
+        most = most.max(ours);
+        assert!(ours <= 10.0 + FIXED, "{ours} watches");
+    };
+    let right = |path: &str, answer: &Value| {
+        let state = answer["state"].as_str().unwrap();
+        assert!(["live", "parked", "passthrough"].contains(&state), "{path}: {state} {}", answer["message"]);
+        assert_eq!(answer["complete"], true, "{path}");
+    };
+    for path in &paths {
+        right(path, &browser.json(path));
+        check(&cluster);
+    }
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = paths.iter().map(|path| scope.spawn(|| right(path, &browser.json(path)))).collect();
+        while readers.iter().any(|reader| !reader.is_finished()) {
+            check(&cluster);
+        }
+    });
+    assert!(browser.json("/api/v1/cache")["totals"]["openWatches"].as_u64().unwrap() <= 10);
+    println!("at most {most} watches with maxInformers 10 and {FIXED} fixed ones");
+    cluster.kubectl(&["delete", "bcp", "--all"]);
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_parked_kind_resumes_without_a_list_and_survives_compaction() {
+    let cluster = cluster();
+    for name in ["one", "two"] {
+        cluster.kubectl(&["delete", "configmap", name, "-n", "kube-public", "--ignore-not-found"]);
+        cluster.kubectl(&["create", "configmap", name, "-n", "kube-public"]);
+    }
+    policy(&cluster, "{preload: [{resource: pods}], accessTimeout: 1s, cleanupInterval: 1s}");
+    let browser = browser::start(&cluster, &[]);
+    let path = "/api/v1/objects/core/configmaps?ns=kube-public&wait=5s";
+    let state = || {
+        let cache = browser.json("/api/v1/cache");
+        let kinds = cache["resources"].as_array().unwrap();
+        kinds.iter().find(|kind| kind["resource"] == "configmaps").unwrap().clone()
+    };
+    assert_eq!(browser.json(path)["state"], "live");
+    let parked = || within(Duration::from_secs(10), "it is parked", || (state()["state"] == "parked").then_some(()));
+    parked();
+    cluster.kubectl(&["delete", "configmap", "one", "-n", "kube-public"]);
+    cluster.kubectl(&["label", "configmap", "two", "-n", "kube-public", "changed=yes", "--overwrite"]);
+    let lists = || cluster.requests(&["resource=\"configmaps\"", "verb=\"LIST\""]);
+    let (before, start) = (lists(), Instant::now());
+    let answer = browser.json(path);
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    assert_eq!(answer["state"], "live");
+    let names: Vec<_> = answer["rows"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"two") && !names.contains(&"one"), "{names:?}");
+    let object = browser.json("/api/v1/objects/core/configmaps/kube-public/two");
+    assert_eq!(object["object"]["metadata"]["labels"]["changed"], "yes");
+    assert_eq!((lists() - before, state()["resyncs"].as_u64()), (0.0, Some(0)), "resumed, not listed");
+
+    parked();
+    cluster.kubectl(&["delete", "configmap", "two", "-n", "kube-public"]);
+    cluster.tell("compact");
+    let after = within(Duration::from_secs(20), "it is right again after the compaction", || {
+        let answer = browser.json(path);
+        (answer["state"] == "live").then_some(answer)
+    });
+    assert!(!after["rows"].to_string().contains("\"two\""), "{after}");
+    cluster.kubectl(&["delete", "bcp", "--all"]);
+}
+
+const WIDGETS: &str = r"
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.it.example.org}
+spec:
+  group: it.example.org
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets, singular: widget}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+    additionalPrinterColumns: [COLUMNS]
+";
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_crd_comes_changes_and_goes_within_five_seconds_and_no_other_watch_restarts() {
+    let cluster = cluster();
+    cluster.kubectl(&["delete", "crd", "widgets.it.example.org", "--ignore-not-found"]);
+    let browser = browser::start(&cluster, &[]);
+    let limit = Duration::from_secs(5);
+    let list = "/api/v1/objects/it.example.org/widgets";
+    assert_eq!(browser.get_as(None, list).0, 404);
+    cluster.apply(&WIDGETS.replace("COLUMNS", ""));
+    within(limit, "the kind appears", || (browser.get_as(None, list).0 == 200).then_some(()));
+    cluster.kubectl(&["wait", "--for=condition=Established", "crd/widgets.it.example.org"]);
+    cluster.apply(
+        "apiVersion: it.example.org/v1\nkind: Widget\nmetadata: {name: w, namespace: default}\nspec: {size: 7}\n",
+    );
+    within(limit, "its object is shown", || {
+        let answer = browser.json(&format!("{list}?wait=1s"));
+        (answer["total"] == 1).then_some(())
+    });
+    cluster.apply(&WIDGETS.replace("COLUMNS", "{name: Size, type: integer, jsonPath: .spec.size}"));
+    within(limit, "the new column is shown with its value", || {
+        let answer = browser.json(list);
+        let place = answer["columns"].as_array()?.iter().position(|column| column["name"] == "Size")?;
+        (answer["rows"][0]["cells"][place] == 7).then_some(())
+    });
+    cluster.kubectl(&["delete", "crd", "widgets.it.example.org"]);
+    within(limit, "the kind goes", || (browser.get_as(None, list).0 == 404).then_some(()));
+    let cache = browser.json("/api/v1/cache");
+    for kind in cache["resources"].as_array().unwrap() {
+        assert_eq!((&kind["resyncs"], &kind["reconnects"]), (&0.into(), &0.into()), "{kind}");
+    }
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn an_api_server_that_dies_leaves_stale_answers_and_all_is_live_again_after_it() {
+    let cluster = cluster();
+    let browser = browser::start(&cluster, &[]);
+    let path = "/api/v1/objects/core/configmaps";
+    let before = browser.await_state(Duration::from_secs(10), path, "live");
+    cluster.tell("kill-apiserver");
+    let stale = browser.await_state(Duration::from_secs(20), path, "stale");
+    assert_eq!(stale["total"], before["total"]);
+    assert!(stale["asOf"].is_string() && stale["reason"].is_string(), "{stale}");
+    let (status, why) = browser.readiness();
+    assert_eq!(status, 503);
+    assert!(why.contains("core/configmaps is Stale"), "{why}");
+    cluster.tell("start-apiserver");
+    let start = Instant::now();
+    within(Duration::from_secs(15), "all is live again", || (browser.readiness().0 == 200).then_some(()));
+    println!("live again {:?} after the API server", start.elapsed());
+    let answer = browser.json(path);
+    assert_eq!((&answer["state"], &answer["total"]), (&"live".into(), &before["total"]));
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_stream_follows_the_cluster_and_resumes() {
+    let cluster = cluster();
+    cluster.kubectl(&["delete", "configmap", "streamed", "-n", "default", "--ignore-not-found"]);
+    let browser = browser::start(&cluster, &[]);
+    browser.await_state(Duration::from_secs(10), "/api/v1/objects/core/configmaps", "live");
+    let view = "core/configmaps?ns=default&q=streamed";
+    let mut stream = browser.stream(None, view, None);
+    assert_eq!(stream.until("snapshot")["matched"], 0);
+    cluster.kubectl(&["create", "configmap", "streamed", "-n", "default"]);
+    let patch = stream.until("patch");
+    assert_eq!((&patch["upserts"][0]["name"], &patch["matched"]), (&"streamed".into(), &1.into()));
+    let (name, id, _) = stream.next();
+    assert_eq!(name, "heartbeat");
+    let (name, ..) = browser.stream(None, view, Some(&id)).next();
+    assert_eq!(name, "heartbeat", "nothing is sent twice");
+    let mut lost = browser.stream(None, view, Some("0123"));
+    assert_eq!(lost.next().0, "resync");
+    assert_eq!(lost.next().0, "snapshot");
+}

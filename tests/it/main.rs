@@ -1,0 +1,13 @@
+//! Integration tests: the real program against a real API server (`tests/controlplane`).
+//!
+//! Ignored in a bare `cargo test`, since the control plane takes minutes to build once; `make test` always runs them,
+//! one after another: each starts a program of its own on the one cluster of this binary.
+
+mod browser;
+mod cluster;
+mod inputs;
+mod lifecycle;
+mod parity;
+mod policy;
+mod rights;
+mod tidy;

@@ -1,0 +1,150 @@
+//! The policy as people apply it: in force at once, refused when wrong, reported in its status.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::{
+    browser,
+    cluster::{Cluster, cluster, within},
+};
+
+const POLICY: &str = "apiVersion: crds-objects-browser.io/v1alpha1\nkind: BrowserCachePolicy\n";
+
+/// Removes every policy when a test ends, so that the next one starts from defaults.
+struct Cleared<'a>(&'a Cluster);
+
+impl<'a> Cleared<'a> {
+    fn new(cluster: &'a Cluster) -> Self {
+        cluster.kubectl(&["delete", "bcp", "--all"]);
+        Self(cluster)
+    }
+}
+
+impl Drop for Cleared<'_> {
+    fn drop(&mut self) {
+        self.0.kubectl(&["delete", "bcp", "--all"]);
+    }
+}
+
+fn policy(name: &str, spec: &str) -> String {
+    format!("{POLICY}metadata: {{name: {name}}}\nspec: {spec}\n")
+}
+
+fn status(cluster: &Cluster, name: &str) -> Value {
+    let text = cluster.kubectl(&["get", "bcp", name, "-o", "json"]);
+    serde_json::from_str::<Value>(&text).unwrap()["status"].clone()
+}
+
+fn condition(status: &Value, type_: &str) -> Option<Value> {
+    status["conditions"].as_array()?.iter().find(|condition| condition["type"] == type_).cloned()
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_kind_added_to_preload_is_live_at_once_and_parked_when_it_is_removed() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    let browser = browser::start(&cluster, &[]);
+    cluster.apply(&policy("default", "{preload: [{resource: pods}]}"));
+    let only_pods = "/api/v1/objects/core/pods";
+    browser.await_state(Duration::from_secs(5), only_pods, "live");
+    cluster.apply(&policy("default", "{preload: [{resource: pods}, {resource: nodes}]}"));
+    within(Duration::from_secs(2), "the watch of nodes opens", || {
+        let cache = browser.json("/api/v1/cache");
+        let nodes = cache["resources"].as_array()?.iter().find(|kind| kind["resource"] == "nodes")?.clone();
+        (nodes["state"] == "live").then_some(())
+    });
+    let nodes = within(Duration::from_secs(10), "the status shows it", || {
+        let status = status(&cluster, "default");
+        status["resources"]
+            .as_array()?
+            .iter()
+            .find(|kind| kind["resource"] == "nodes" && kind["state"] == "Live")
+            .cloned()
+    });
+    assert_eq!((&nodes["objects"], &nodes["preload"]), (&3.into(), &true.into()));
+    for field in ["namespaces", "bytes", "lastSync", "syncDuration"] {
+        assert!(!nodes[field].is_null(), "{field} is missing: {nodes}");
+    }
+    let printed = cluster.kubectl(&["get", "browsercachepolicy"]);
+    for header in ["READY", "INFORMERS", "OBJECTS", "MEMORY", "HIT", "PRELOADED", "AGE"] {
+        assert!(printed.contains(header), "{printed}");
+    }
+    assert!(printed.contains("2/2"), "{printed}");
+    cluster.apply(&policy("default", "{preload: [{resource: pods}]}"));
+    within(Duration::from_secs(2), "nodes are parked", || {
+        let cache = browser.json("/api/v1/cache");
+        let nodes = cache["resources"].as_array()?.iter().find(|kind| kind["resource"] == "nodes")?.clone();
+        (nodes["state"] == "parked").then_some(())
+    });
+    let pods = browser.json("/api/v1/cache");
+    let pods = pods["resources"].as_array().unwrap().iter().find(|kind| kind["resource"] == "pods").unwrap().clone();
+    assert_eq!((&pods["resyncs"], &pods["reconnects"]), (&0.into(), &0.into()), "an untouched watch is left alone");
+    assert_eq!(browser.terminate(), Some(0));
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn unknown_kinds_other_policies_and_deletion_are_told() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    let browser = browser::start(&cluster, &[]);
+    cluster.apply(&policy(
+        "default",
+        "{maxInformers: 7, preload: [{resource: pods}, {group: nowhere.org, resource: things}]}",
+    ));
+    cluster.apply(&policy("second", "{}"));
+    let degraded = within(Duration::from_secs(10), "the unknown kind is named", || {
+        condition(&status(&cluster, "default"), "Degraded").filter(|condition| condition["status"] == "True")
+    });
+    assert!(degraded["message"].as_str().unwrap().contains("nowhere.org/things"), "{degraded}");
+    let accepted = within(Duration::from_secs(10), "the other policy is told", || {
+        condition(&status(&cluster, "second"), "Accepted")
+    });
+    assert_eq!((&accepted["status"], &accepted["reason"]), (&"False".into(), &"NotSelected".into()));
+    assert_eq!(browser.json("/api/v1/policy")["spec"]["maxInformers"], 7);
+    cluster.kubectl(&["delete", "bcp", "default"]);
+    within(Duration::from_secs(2), "the defaults are in force", || {
+        let policy = browser.json("/api/v1/policy");
+        (policy["source"] == "defaults" && policy["spec"]["maxInformers"] == 50).then_some(())
+    });
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn wrong_policies_are_refused_by_the_api_server() {
+    let cluster = cluster();
+    let table = [
+        ("{accessTimeout: soon}", "accessTimeout"),
+        ("{accessTimeout: 100ms}", "between 1s and 24h"),
+        ("{maxInformers: 0}", "maxInformers"),
+        ("{memoryBudget: lots}", "memoryBudget"),
+        ("{preload: [{group: apps, resource: '*', version: v1}]}", "version cannot be combined"),
+        ("{preload: [{resource: pods}], exclude: [{resource: pods}]}", "both in preload and in exclude"),
+        ("{preload: [{resource: Pods}]}", "resource"),
+    ];
+    for (spec, cause) in table {
+        let error = cluster.refused(&policy("wrong", spec));
+        assert!(error.contains(cause), "{spec}: {error}");
+    }
+    let explained = cluster.kubectl(&["explain", "bcp.spec"]);
+    assert!(explained.contains("maxInformers") && explained.contains("watches may be open at once"), "{explained}");
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn without_the_crd_it_runs_on_defaults_and_picks_the_crd_up() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    let crd = concat!(env!("CARGO_MANIFEST_DIR"), "/crds");
+    cluster.kubectl(&["delete", "-f", crd]);
+    let browser = browser::start(&cluster, &["--max-informers", "33"]);
+    assert_eq!(browser.json("/api/v1/policy")["spec"]["maxInformers"], 33);
+    cluster.kubectl(&["apply", "-f", crd]);
+    cluster.kubectl(&["wait", "--for=condition=Established", "crd/browsercachepolicies.crds-objects-browser.io"]);
+    cluster.apply(&policy("default", "{maxInformers: 9}"));
+    within(Duration::from_secs(10), "the policy is in force", || {
+        (browser.json("/api/v1/policy")["spec"]["maxInformers"] == 9).then_some(())
+    });
+}

@@ -1,0 +1,189 @@
+//! Who may see what: narrow rights on every surface, and the values of Secrets on none.
+
+use std::{process::Command, time::Duration};
+
+use crate::{
+    browser,
+    cluster::{Cluster, cluster},
+};
+
+const RIGHTS: &str = r"
+apiVersion: v1
+kind: Namespace
+metadata: {name: mine}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: theirs-canary}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: ann, namespace: mine}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pods, namespace: mine}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ann, namespace: mine}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pods}
+subjects: [{kind: ServiceAccount, name: ann, namespace: mine}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: visible, namespace: mine}
+spec: {nodeSelector: {nowhere: 'true'}, containers: [{name: c, image: example.org/c}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: hidden-canary, namespace: theirs-canary}
+spec: {nodeSelector: {nowhere: 'true'}, containers: [{name: c, image: example.org/c}]}
+";
+
+fn token(cluster: &Cluster, name: &str, audience: &str) -> String {
+    cluster.kubectl(&["create", "token", name, "-n", "mine", "--audience", audience]).trim().to_owned()
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
+    let cluster = cluster();
+    cluster.apply(RIGHTS);
+    let browser = browser::start(&cluster, &["--auth", "token"]);
+    let ann = token(&cluster, "ann", "crds-objects-browser");
+    let ann = Some(ann.as_str());
+    let paths = [
+        ("/api/v1/kinds", 200),
+        ("/api/v1/kinds?ns=theirs-canary", 200),
+        ("/api/v1/objects/core/pods?wait=5s", 200),
+        ("/api/v1/objects/core/pods?q=canary", 200),
+        ("/api/v1/objects/core/pods?ns=mine", 200),
+        ("/api/v1/objects/core/namespaces", 403),
+        ("/api/v1/objects/core/secrets", 200),
+        ("/api/v1/objects/core/nodes", 403),
+        ("/api/v1/objects/core/pods/mine/visible", 200),
+        ("/api/v1/objects/core/pods/mine/visible/events", 403),
+        ("/api/v1/namespaces?wait=5s", 200),
+        ("/api/v1/cache", 200),
+        ("/api/v1/policy", 200),
+        ("/api/cache/stats", 200),
+        ("/api/v1/whoami", 200),
+    ];
+    for (path, status) in paths {
+        let (got, body) = browser.get_as(ann, path);
+        assert_eq!(got, status, "{path}: {body}");
+        assert!(!body.contains("hidden-canary"), "{path}: {body}");
+        let named = path.contains("canary");
+        assert!(named || !body.contains("theirs-canary"), "{path}: {body}");
+    }
+    let json = |path: &str| serde_json::from_str::<serde_json::Value>(&browser.get_as(ann, path).1).unwrap();
+    let pods = json("/api/v1/objects/core/pods");
+    assert_eq!((&pods["total"], &pods["rows"][0]["name"]), (&1.into(), &"visible".into()));
+    assert_eq!(json("/api/v1/objects/core/pods?q=canary")["matched"], 0);
+    let kinds = json("/api/v1/kinds");
+    let pods = kinds["kinds"].as_array().unwrap().iter().find(|kind| kind["resource"] == "pods").unwrap().clone();
+    assert_eq!((&pods["count"], &pods["access"]), (&1.into(), &"some".into()));
+    let namespaces = json("/api/v1/namespaces");
+    let names: Vec<_> = namespaces["namespaces"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["mine"]);
+    assert_eq!(json("/api/cache/stats")["totalObjects"], 0);
+    // Existing and missing objects are refused alike, and a namespace that was asked for by name is never left out silently.
+    for path in [
+        "/api/v1/objects/core/pods/theirs-canary/hidden-canary",
+        "/api/v1/objects/core/pods/theirs-canary/missing",
+        "/api/v1/objects/core/pods?ns=mine,theirs-canary",
+        "/api/v1/stream?view=core/pods%3Fns%3Dtheirs-canary",
+    ] {
+        assert_eq!(browser.get_as(ann, path).0, 403, "{path}");
+    }
+    let mut stream = browser.stream(ann, "core/pods", None);
+    let first = stream.until("snapshot");
+    assert_eq!(first["rows"].as_array().unwrap().len(), 1, "{first}");
+    cluster.kubectl(&["label", "pod", "hidden-canary", "-n", "theirs-canary", "touched=yes", "--overwrite"]);
+    cluster.kubectl(&["delete", "pod", "visible", "-n", "mine"]);
+    let patch = stream.until("patch");
+    assert!(!patch.to_string().contains("canary"), "{patch}");
+    assert_eq!((&patch["total"], patch["deletes"].as_array().unwrap().len()), (&0.into(), 1));
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn nobody_is_served_without_a_token_made_for_this_browser() {
+    let cluster = cluster();
+    cluster.apply(RIGHTS);
+    let browser = browser::start(&cluster, &["--auth", "token"]);
+    let other = token(&cluster, "ann", "https://kubernetes.default.svc");
+    for path in [
+        "/api/v1/kinds",
+        "/api/v1/objects/core/pods",
+        "/api/v1/stream?view=core/pods",
+        "/api/v1/cache",
+        "/api/cache/stats",
+    ] {
+        assert_eq!(browser.get_as(None, path).0, 401, "{path}");
+        assert_eq!(browser.get_as(Some("nonsense"), path).0, 401, "{path}");
+        assert_eq!(browser.get_as(Some(&other), path).0, 401, "{path}: a token for another audience");
+    }
+    assert_eq!(browser.get_as(None, "/api/v1/whoami").0, 200);
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn the_values_of_secrets_are_nowhere() {
+    let cluster = cluster();
+    let (plain, applied) = ("canary-in-data-1f7a", "canary-applied-93bc");
+    cluster.kubectl(&["delete", "secret", "in-data", "applied", "-n", "default", "--ignore-not-found"]);
+    cluster.kubectl(&[
+        "create",
+        "secret",
+        "generic",
+        "in-data",
+        "-n",
+        "default",
+        &format!("--from-literal=key={plain}"),
+    ]);
+    cluster.apply(&format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: applied, namespace: default}}\nstringData: {{key: {applied}}}\n"
+    ));
+    let browser = browser::start(&cluster, &["--log", "debug"]);
+    browser.await_state(Duration::from_secs(10), "/api/v1/objects/core/secrets?ns=default", "live");
+    // The API server keeps stringData of an applied Secret as text in its annotation, and data in base64.
+    let encoded = |text: &str| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
+    let needles = [plain.to_owned(), applied.to_owned(), encoded(plain), encoded(applied)];
+    let mut surfaces = vec![browser.metrics(), browser.readiness().1];
+    for path in [
+        "/api/v1/objects/core/secrets?wait=5s",
+        "/api/v1/objects/core/secrets/default/in-data",
+        "/api/v1/objects/core/secrets/default/applied",
+        "/api/v1/cache",
+        "/api/v1/kinds",
+    ] {
+        surfaces.push(browser.get_as(None, path).1);
+    }
+    assert!(surfaces[3].contains("in-data"), "the Secret itself is shown: {}", surfaces[3]);
+    surfaces.push(browser.log.lock().unwrap().clone());
+    for (number, surface) in surfaces.iter().enumerate() {
+        for needle in &needles {
+            assert!(!surface.contains(needle), "surface {number} holds {needle}: {surface}");
+        }
+    }
+    // What was never asked for is not in memory either. The other canary crosses the wire in an annotation and is cut.
+    for needle in [plain.to_owned(), encoded(plain)] {
+        assert!(!in_memory(browser.pid(), &needle), "{needle} is in the memory of the program");
+    }
+    assert!(in_memory(browser.pid(), "in-data"), "the search itself works");
+}
+
+/// Searches the writable memory of a process, with the tools of the system.
+fn in_memory(pid: u32, needle: &str) -> bool {
+    let script = format!(
+        "grep ' rw' /proc/{pid}/maps | while read -r range _; do \
+           start=$((16#${{range%-*}})); end=$((16#${{range#*-}})); \
+           dd if=/proc/{pid}/mem bs=4096 skip=$((start / 4096)) count=$(((end - start) / 4096)) 2>/dev/null; \
+         done | grep -c -a -F -- '{needle}'"
+    );
+    let output = Command::new("bash").args(["-c", &script]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim() != "0"
+}
