@@ -127,7 +127,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route("/cache", web::get().to(cache::cache))
         .route("/policy", web::get().to(cache::policy))
         .route("/whoami", web::get().to(cache::whoami))
-        .route("/openapi.json", web::get().to(openapi_json));
+        .route("/openapi.json", web::get().to(openapi_json))
+        .default_service(web::to(no_route));
     config.service(
         web::scope("")
             .wrap(middleware::from_fn(guard::guard))

@@ -152,7 +152,13 @@ pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<
 /// If it is unknown, or the query does not fit it.
 pub fn known_kind(app: &App, wanted: &Wanted) -> Result<std::sync::Arc<Kind>, Problem> {
     let kinds = app.cache.kinds();
-    let kind = kinds.get(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
+    let kind = kinds.get(&wanted.id).ok_or_else(|| {
+        if kinds.complete {
+            unknown(&wanted.id)
+        } else {
+            Problem::new(Reason::NotReady, "the kinds of the cluster are still being read")
+        }
+    })?;
     if wanted.namespaces.is_some() && !kind.namespaced {
         return Err(Problem::parameter("ns", format!("{} are not in namespaces; leave ns out", wanted.id)));
     }

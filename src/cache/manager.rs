@@ -41,6 +41,17 @@ const SYNC_BATCH_EVENTS: usize = 4096;
 /// Events that may wait between the socket and the ingest: about 4 MiB of objects of 4 KB.
 const WAITING_EVENTS: usize = 1024;
 
+/// The API server counts a watch until it has seen its connection close. One that takes the place of another waits so
+/// much longer.
+const CLOSING: Duration = Duration::from_millis(50);
+
+/// The task of an open watch.
+#[derive(Debug)]
+pub struct Watch {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
 /// What readers ask of the manager.
 #[derive(Debug)]
 pub enum Command {
@@ -56,7 +67,7 @@ pub struct Manager {
     pub(super) kinds: watch::Receiver<Arc<Kinds>>,
     pub(super) reports: watch::Sender<Arc<Report>>,
     pub(super) life: Lifecycle,
-    pub(super) tasks: HashMap<GroupResource, JoinHandle<()>>,
+    pub(super) tasks: HashMap<GroupResource, Watch>,
     /// Watches that were told to end; a new one opens after them, so that the cap holds at the API server too.
     pub(super) ending: Vec<JoinHandle<()>>,
     pub(super) sync_slots: Arc<Semaphore>,
@@ -78,9 +89,11 @@ impl Manager {
                 _ = ticks.tick() => self.tick(),
             }
         }
-        for (_, task) in self.tasks.drain() {
-            task.abort();
+        for (_, watch) in self.tasks.drain() {
+            watch.stop.cancel();
+            self.ending.push(watch.task);
         }
+        futures::future::join_all(self.ending).await;
     }
 
     fn answer(&mut self, command: Command) {
@@ -108,7 +121,6 @@ impl Manager {
         if plan.limits.sync_concurrency != self.life.limits().sync_concurrency {
             self.sync_slots = Arc::new(Semaphore::new(plan.limits.sync_concurrency));
         }
-        self.shared.kinds.store(kinds.clone());
         self.shared.limits.store(Arc::new(plan.limits.clone()));
         let mut slots = BTreeMap::clone(&self.shared.slots.load());
         for (id, slot) in &slots {
@@ -133,6 +145,9 @@ impl Manager {
         // Those that are gone stay as long as someone follows them, to be told so.
         slots.retain(|id, slot| kinds.by_id.contains_key(id) || slot.subscribers.load(Ordering::Relaxed) > 0);
         self.shared.slots.store(Arc::new(slots));
+        let by_id: BTreeMap<_, _> = known.iter().map(|(kind, _)| (kind.id.clone(), (*kind).clone())).collect();
+        let complete = kinds.complete && by_id.len() == kinds.by_id.len();
+        let shown = Kinds { by_id, complete, degraded_groups: kinds.degraded_groups.clone() };
         self.observe();
         let planned = known
             .iter()
@@ -147,6 +162,8 @@ impl Manager {
             }
         }
         self.report();
+        // Last, so that whoever sees that everything is known finds it.
+        self.shared.kinds.store(Arc::new(shown));
     }
 
     /// Tells a slot what changed about its kind. Returns it if its watch has to start anew.
@@ -233,29 +250,39 @@ impl Manager {
         tracing::info!(kind = %id, resumes = spec.resume_from.is_some(), "Informer opened");
         let ended = std::mem::take(&mut self.ending);
         let source = self.shared.source.clone();
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
         let task = tokio::spawn(async move {
-            for task in ended {
-                // An aborted watch is the expected outcome; whatever it was, it is over.
-                let _ = task.await;
+            if !ended.is_empty() {
+                // However they ended, they are over.
+                futures::future::join_all(ended).await;
+                tokio::time::sleep(CLOSING).await;
             }
             let (sender, events) = mpsc::channel(WAITING_EVENTS);
             // In a task of its own, so that a long ingest does not keep the socket from being read.
-            let _watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
-            drain(&slot, generation, events).await;
+            let mut watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
+            // Neither arm is used again: a batch that is not applied is one of a watch that nobody hears any more.
+            tokio::select! {
+                () = drain(&slot, generation, events) => {}
+                () = stopped.cancelled() => {}
+            }
+            watch.abort();
+            let _ = (&mut watch).await;
         });
-        self.tasks.insert(id.clone(), task);
+        self.tasks.insert(id.clone(), Watch { stop, task });
     }
 
     fn stop(&mut self, id: &GroupResource) {
-        if let Some(task) = self.tasks.remove(id) {
-            task.abort();
-            self.ending.push(task);
+        if let Some(watch) = self.tasks.remove(id) {
+            watch.stop.cancel();
+            self.ending.push(watch.task);
         }
     }
 
     /// A watch never ends by itself; one that did has failed in a way nobody foresaw. Its kind starts from nothing.
     fn reap(&mut self) {
-        let dead: Vec<_> = self.tasks.iter().filter(|(_, task)| task.is_finished()).map(|(id, _)| id.clone()).collect();
+        let dead: Vec<_> =
+            self.tasks.iter().filter(|(_, watch)| watch.task.is_finished()).map(|(id, _)| id.clone()).collect();
         for id in dead {
             tracing::error!(kind = %id, "Informer ended unexpectedly; it starts from nothing");
             self.tasks.remove(&id);

@@ -73,7 +73,7 @@ fn wrong_input_is_a_problem_that_says_what_would_be_right() {
             "GET /api/v1/kinds HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\n\r\n",
             "403",
         ),
-        ("GET /api/v1/objects/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", "404"),
+        ("GET /api/v1/objects/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"),
     ] {
         let answer = raw(&browser.url, request);
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{request}: {answer}");

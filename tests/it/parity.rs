@@ -19,6 +19,10 @@ fn every_kind_has_the_columns_and_cells_of_kubectl() {
     let cluster = cluster();
     cluster.apply(include_str!("crds.yaml"));
     cluster.kubectl(&["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: parity}\n");
+    within(Duration::from_secs(20), "pods may be made in the namespace", || {
+        cluster.kubectl(&["get", "serviceaccounts", "-n", "parity", "-o", "name"]).contains("default").then_some(())
+    });
     cluster.apply(OBJECTS);
     let browser = browser::start(&cluster, &[]);
     // The controllers make Pods and Jobs of it, which takes them a moment.
@@ -78,7 +82,9 @@ fn compare(cluster: &Cluster, browser: &Browser, kind: &Value) -> Result<usize, 
         return Err(format!("{} rows, ours {}", theirs.len(), ours.len()));
     }
     let name_at = usize::from(namespaced);
-    theirs.sort_by(|a, b| a[..=name_at].cmp(&b[..=name_at]));
+    // Events print their name last.
+    let name = headers.iter().position(|header| header == "NAME").ok_or("no column NAME")?;
+    theirs.sort_by(|a, b| (&a[..name_at], &a[name]).cmp(&(&b[..name_at], &b[name])));
     for (theirs, ours) in theirs.iter().zip(ours) {
         for (place, cell) in ours["cells"].as_array().unwrap().iter().enumerate() {
             let shown = &theirs[place + name_at];
