@@ -152,3 +152,12 @@ async fn no_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let detail = format!("there is nothing at {}; the API is described at /api/v1/openapi.json", request.path());
     Err(Problem::new(Reason::NoSuchRoute, detail))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_committed_description_is_the_generated_one() {
+        let committed = include_str!("../web/openapi.json");
+        assert!(committed == super::openapi(), "web/openapi.json differs from the handlers: run `make crds`");
+    }
+}
