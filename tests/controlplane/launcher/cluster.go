@@ -47,7 +47,7 @@ type process struct {
 }
 
 // startOrder is also the order in which a cluster stops, from its end.
-var startOrder = []string{"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"}
+var startOrder = []string{"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "churn"}
 
 func newCluster(options options) (*cluster, error) {
 	c := &cluster{options: options, processes: map[string]*process{}, deaths: make(chan string, len(startOrder))}
@@ -180,12 +180,17 @@ func (c *cluster) start() error {
 }
 
 func (c *cluster) launch(program string) error {
+	return c.supervise(program, exec.Command(filepath.Join(c.binaries, program), c.arguments(program)...))
+}
+
+// supervise starts a process of the cluster, in a group of its own, that dies with this one.
+func (c *cluster) supervise(program string, command *exec.Cmd) error {
 	log, err := os.OpenFile(c.path(program+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	p := &process{command: exec.Command(filepath.Join(c.binaries, program), c.arguments(program)...), done: make(chan struct{})}
+	p := &process{command: command, done: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = log, log
 	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	if err := p.command.Start(); err != nil {
@@ -251,7 +256,7 @@ func (c *cluster) ready() error {
 
 // populate starts the other programs and loads nodes and demo data.
 func (c *cluster) populate(stop <-chan os.Signal) error {
-	for _, program := range startOrder[2:] {
+	for _, program := range startOrder[2:5] {
 		if c.wanted(program) {
 			if err := c.launch(program); err != nil {
 				return err

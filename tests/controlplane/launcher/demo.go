@@ -70,7 +70,18 @@ func (c *cluster) loadDemo(stop <-chan os.Signal) error {
 		default:
 		}
 	}
-	return nil
+	return c.startChurn()
+}
+
+// startChurn runs the folder's churn.sh until the cluster ends.
+func (c *cluster) startChurn() error {
+	command := exec.Command("bash", filepath.Join(c.demo, "churn.sh"))
+	command.Env = c.environment()
+	return c.supervise("churn", command)
+}
+
+func (c *cluster) environment() []string {
+	return append(os.Environ(), "KUBECONFIG="+c.kubeconfig, "PATH="+c.binaries+":"+os.Getenv("PATH"))
 }
 
 func (c *cluster) kubectl(arguments ...string) error {
@@ -81,11 +92,14 @@ func (c *cluster) script(path string) error { return c.run("bash", path) }
 
 func (c *cluster) run(program string, arguments ...string) error {
 	command := exec.Command(program, arguments...)
-	command.Env = append(os.Environ(), "KUBECONFIG="+c.kubeconfig, "PATH="+c.binaries+":"+os.Getenv("PATH"))
+	command.Env = c.environment()
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	if err := command.Run(); err != nil {
 		return fmt.Errorf("%s %v: %w\n%s", filepath.Base(program), arguments, err, output.String())
+	}
+	if filepath.Base(program) == "bash" {
+		fmt.Fprint(os.Stderr, output.String())
 	}
 	return nil
 }
