@@ -27,6 +27,8 @@ pub enum Command {
     Crd,
     /// Print the OpenAPI document of the HTTP API
     Openapi,
+    /// Ask the cluster for its version and end: whether it can be reached at all
+    Probe,
 }
 
 /// How people are identified.

@@ -44,14 +44,21 @@ fn main() -> ExitCode {
             print!("{}", api::openapi());
             return ExitCode::SUCCESS;
         }
-        Some(Command::Serve(serve)) => *serve,
-        None => cli.serve,
+        Some(Command::Probe) => None,
+        Some(Command::Serve(serve)) => Some(*serve),
+        None => Some(cli.serve),
     };
     let runtime = || {
         let built = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
         built.expect("the system gives threads to a process that starts")
     };
-    match actix_web::rt::System::with_tokio_rt(runtime).block_on(run(serve)) {
+    let work = async {
+        match serve {
+            Some(serve) => run(serve).await,
+            None => probe().await,
+        }
+    };
+    match actix_web::rt::System::with_tokio_rt(runtime).block_on(work) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(sentence) => {
@@ -59,6 +66,13 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Prints the version of the cluster; `Err` is a sentence that says why it cannot be reached.
+async fn probe() -> Result<bool, String> {
+    let kube = client::connect(client::Options::default()).await.map_err(|error| error.to_string())?;
+    println!("{}", client::probe(&kube).await.map_err(|error| error.to_string())?);
+    Ok(true)
 }
 
 /// Serves until a signal. `Err` is a sentence about settings that cannot work, `Ok(false)` a task that failed.
