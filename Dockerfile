@@ -21,7 +21,8 @@ COPY Cargo.toml Cargo.lock clippy.toml rustfmt.toml ./
 RUN target="$(uname -m)-unknown-linux-musl" \
  && rustup target add "$target" \
  && mkdir -p src tests/it web/dist \
- && echo '//! Stands in for the source.' | tee src/lib.rs tests/it/main.rs \
+ && echo '//! Stands in for the source.' > src/lib.rs \
+ && cp src/lib.rs tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --locked --release --target "$target" \
  && rm -rf src tests
