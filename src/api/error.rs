@@ -24,6 +24,7 @@ pub struct Problem {
     /// One word of a closed set.
     pub reason: String,
     /// The path that was asked for; filled in where the answer leaves.
+    #[schema(required = false)]
     pub instance: String,
 }
 

@@ -84,3 +84,15 @@ async fn a_stream_ends_with_the_program() {
     world.app.shutdown.cancel();
     assert!(ann.next().await.is_none());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_ends_when_its_token_does() {
+    let (world, people) = World::with_people().await;
+    let mut ann = world.stream("ann", "core/pods", None).await;
+    assert_eq!(ann.next().await.unwrap().0, "snapshot");
+    people.expired.lock().unwrap().push("ann".into());
+    let started = tokio::time::Instant::now();
+    while ann.next().await.is_some() {}
+    assert!(started.elapsed() < Duration::from_secs(21), "{:?}", started.elapsed());
+    assert_eq!(world.get_as("ann", "/api/v1/stream?view=core/pods").await.status, 401);
+}
