@@ -4,18 +4,24 @@
 //! are the API server's own (SubjectAccessReview), kept for seconds; what could not be determined is an error, never
 //! "allowed" and never an empty answer.
 
+mod flights;
 mod kube;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use tokio::{sync::Semaphore, time::Instant};
 
+use self::flights::Flights;
 pub use self::kube::KubeReviewer;
 use crate::{kind::GroupResource, query::Scope};
 
@@ -33,6 +39,12 @@ const DEADLINE: Duration = Duration::from_secs(4);
 
 /// Reviews of one request at once.
 const AT_ONCE: usize = 16;
+
+/// Reviews of this process at once: whoever sends nonsense for tokens must not become the API server's load.
+const REVIEWS_AT_ONCE: usize = 64;
+
+/// A longer token is nobody's: those of service accounts have about 1 KiB.
+const MAX_TOKEN: usize = 16 << 10;
 
 /// Namespaces that are reviewed one by one for one question. A person with rights in more of them has to name one.
 pub const MAX_NAMESPACES: usize = 500;
@@ -99,15 +111,36 @@ pub trait Reviewer: Send + Sync + 'static {
     fn authorize(&self, user: Arc<User>, attributes: Attributes) -> BoxFuture<'static, Result<bool, String>>;
 }
 
+/// How many reviews one request may still cost. Overviews of many kinds have one, so that a person with narrow rights
+/// does not cost a review for each kind and namespace; what it does not reach is answered as not known.
+#[derive(Debug)]
+pub struct Allowance(AtomicUsize);
+
+impl Allowance {
+    /// So many reviews.
+    pub fn new(reviews: usize) -> Self {
+        Self(AtomicUsize::new(reviews))
+    }
+
+    fn take(&self) -> bool {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+type Answer<T> = Result<T, AccessError>;
+
 /// The choke point.
 pub struct Access {
     reviewer: Option<Arc<dyn Reviewer>>,
+    reviews: Arc<Semaphore>,
+    token_flights: Flights<Answer<Option<Arc<User>>>>,
+    decision_flights: Flights<Answer<bool>>,
     audience: String,
     key: [u8; 32],
     tokens: Mutex<HashMap<[u8; 32], (Instant, Option<Arc<User>>)>>,
     decisions: Mutex<HashMap<[u8; 32], (Instant, bool)>>,
     /// Told of each decision: `allowed`, `denied` or `undetermined`.
-    observer: Box<dyn Fn(&'static str) + Send + Sync>,
+    observer: Arc<dyn Fn(&'static str) + Send + Sync>,
 }
 
 impl Access {
@@ -132,11 +165,14 @@ impl Access {
     ) -> Self {
         Self {
             reviewer,
+            reviews: Arc::new(Semaphore::new(REVIEWS_AT_ONCE)),
+            token_flights: Flights::default(),
+            decision_flights: Flights::default(),
             audience,
             key: rand::random(),
             tokens: Mutex::default(),
             decisions: Mutex::default(),
-            observer,
+            observer: observer.into(),
         }
     }
 
@@ -169,14 +205,20 @@ impl Access {
             ))
         };
         let token = token.filter(|token| !token.is_empty()).ok_or_else(missing)?;
+        if token.len() > MAX_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(invalid());
+        }
         let key = self.digest(&[b"token", token.as_bytes(), self.audience.as_bytes()]);
         let cached =
             lock(&self.tokens).get(&key).filter(|(at, _)| at.elapsed() < TOKEN_FOR).map(|(_, user)| user.clone());
         let user = match cached {
             Some(user) => user,
             None => {
-                let review = reviewer.authenticate(token.to_owned(), self.audience.clone());
-                let user = self.in_time(review).await?.map(Arc::new);
+                let ask = || {
+                    let review = self.in_time(reviewer.authenticate(token.to_owned(), self.audience.clone()));
+                    Box::pin(async move { Ok(review.await?.map(Arc::new)) }) as BoxFuture<'static, _>
+                };
+                let user = self.token_flights.join(key, ask).await?;
                 remember(&self.tokens, key, user.clone());
                 user
             }
@@ -189,19 +231,40 @@ impl Access {
     /// # Errors
     /// If the API server could not be asked.
     pub async fn may(&self, caller: &Caller, attributes: Attributes) -> Result<bool, AccessError> {
-        let (Caller::User(user), Some(reviewer)) = (caller, &self.reviewer) else { return Ok(true) };
+        Ok(self.may_within(caller, attributes, &unlimited()).await?.unwrap_or(false))
+    }
+
+    /// The same; `None` if it was never reviewed and the allowance is used up.
+    async fn may_within(
+        &self,
+        caller: &Caller,
+        attributes: Attributes,
+        allowance: &Allowance,
+    ) -> Result<Option<bool>, AccessError> {
+        let (Caller::User(user), Some(reviewer)) = (caller, &self.reviewer) else { return Ok(Some(true)) };
         let key = self.decision_key(user, &attributes);
         let cached = lock(&self.decisions).get(&key).copied();
         if let Some((at, allowed)) = cached
             && at.elapsed() < if allowed { ALLOWED_FOR } else { DENIED_FOR }
         {
-            return Ok(allowed);
+            return Ok(Some(allowed));
         }
-        let review = reviewer.authorize(user.clone(), attributes);
-        let allowed = self.in_time(review).await?;
-        (self.observer)(if allowed { "allowed" } else { "denied" });
+        if !allowance.take() {
+            return Ok(None);
+        }
+        let ask = || {
+            let review = self.in_time(reviewer.authorize(user.clone(), attributes));
+            let observer = self.observer.clone();
+            let told = async move {
+                let allowed = review.await?;
+                observer(if allowed { "allowed" } else { "denied" });
+                Ok(allowed)
+            };
+            Box::pin(told) as BoxFuture<'static, _>
+        };
+        let allowed = self.decision_flights.join(key, ask).await?;
         remember(&self.decisions, key, allowed);
-        Ok(allowed)
+        Ok(Some(allowed))
     }
 
     /// Whether the caller may use `verb` on a kind everywhere. The widest right is asked first: one review answers
@@ -215,12 +278,29 @@ impl Access {
         verb: &'static str,
         kind: &GroupResource,
     ) -> Result<bool, AccessError> {
+        Ok(self.may_everywhere_within(caller, verb, kind, &unlimited()).await?.unwrap_or(false))
+    }
+
+    /// The same; `None` if the allowance was used up before that was known.
+    ///
+    /// # Errors
+    /// If the API server could not be asked.
+    pub async fn may_everywhere_within(
+        &self,
+        caller: &Caller,
+        verb: &'static str,
+        kind: &GroupResource,
+        allowance: &Allowance,
+    ) -> Result<Option<bool>, AccessError> {
         if *caller == Caller::Trusted {
-            return Ok(true);
+            return Ok(Some(true));
         }
         let all = GroupResource::new("*", "*");
         let ask = |kind: &GroupResource| Attributes { verb, kind: kind.clone(), namespace: None, name: None };
-        Ok(self.may(caller, ask(&all)).await? || self.may(caller, ask(kind)).await?)
+        match self.may_within(caller, ask(&all), allowance).await? {
+            Some(false) => self.may_within(caller, ask(kind), allowance).await,
+            answer => Ok(answer),
+        }
     }
 
     /// Where the caller may use all of `verbs` on a kind. `candidates` are the namespaces that are of interest; those
@@ -235,12 +315,35 @@ impl Access {
         kind: &GroupResource,
         candidates: BTreeSet<String>,
     ) -> Result<Scope, AccessError> {
+        let scope = self.scope_within(caller, verbs, kind, candidates, &unlimited()).await?;
+        Ok(scope.unwrap_or_else(|| Scope::Only(BTreeSet::new())))
+    }
+
+    /// The same; `None` if the allowance was used up before that was known.
+    ///
+    /// # Errors
+    /// If the API server could not be asked, or about too many namespaces.
+    pub async fn scope_within(
+        &self,
+        caller: &Caller,
+        verbs: &[&'static str],
+        kind: &GroupResource,
+        candidates: BTreeSet<String>,
+        allowance: &Allowance,
+    ) -> Result<Option<Scope>, AccessError> {
         let mut everywhere = true;
         for verb in verbs {
-            everywhere = everywhere && self.may_everywhere(caller, verb, kind).await?;
+            match self.may_everywhere_within(caller, verb, kind, allowance).await? {
+                Some(true) => {}
+                Some(false) => {
+                    everywhere = false;
+                    break;
+                }
+                None => return Ok(None),
+            }
         }
         if everywhere {
-            return Ok(Scope::All);
+            return Ok(Some(Scope::All));
         }
         if candidates.len() > MAX_NAMESPACES {
             return Err(AccessError::TooManyNamespaces);
@@ -249,27 +352,44 @@ impl Access {
             .map(|namespace| async move {
                 for verb in verbs {
                     let namespace = Some(namespace.clone());
-                    if !self.may(caller, Attributes { verb, kind: kind.clone(), namespace, name: None }).await? {
-                        return Ok(None);
+                    let attributes = Attributes { verb, kind: kind.clone(), namespace, name: None };
+                    match self.may_within(caller, attributes, allowance).await? {
+                        Some(true) => {}
+                        // Allowed, denied, and not known are told apart.
+                        Some(false) => return Ok(Some(None)),
+                        None => return Ok(None),
                     }
                 }
-                Ok::<_, AccessError>(Some(namespace))
+                Ok::<_, AccessError>(Some(Some(namespace)))
             })
             .buffer_unordered(AT_ONCE)
             .try_collect::<Vec<_>>()
             .await?;
-        Ok(Scope::Only(allowed.into_iter().flatten().collect()))
+        let known: Option<Vec<Option<String>>> = allowed.into_iter().collect();
+        Ok(known.map(|allowed| Scope::Only(allowed.into_iter().flatten().collect())))
     }
 
-    async fn in_time<T>(&self, review: BoxFuture<'static, Result<T, String>>) -> Result<T, AccessError> {
-        let undetermined = |cause: String| {
-            (self.observer)("undetermined");
-            AccessError::Undetermined(cause)
+    /// A review with its deadline, the wait for its turn included.
+    fn in_time<T: Send + 'static>(
+        &self,
+        review: BoxFuture<'static, Result<T, String>>,
+    ) -> BoxFuture<'static, Result<T, AccessError>> {
+        let (reviews, observer) = (self.reviews.clone(), self.observer.clone());
+        let turn = async move {
+            // Never closed, so this is always a permit.
+            let _turn = reviews.acquire().await.ok();
+            review.await
         };
-        match tokio::time::timeout(DEADLINE, review).await {
-            Ok(answer) => answer.map_err(undetermined),
-            Err(_) => Err(undetermined(format!("no answer within {} s", DEADLINE.as_secs()))),
-        }
+        Box::pin(async move {
+            let undetermined = |cause: String| {
+                observer("undetermined");
+                AccessError::Undetermined(cause)
+            };
+            match tokio::time::timeout(DEADLINE, turn).await {
+                Ok(answer) => answer.map_err(undetermined),
+                Err(_) => Err(undetermined(format!("no answer within {} s", DEADLINE.as_secs()))),
+            }
+        })
     }
 
     fn decision_key(&self, user: &User, attributes: &Attributes) -> [u8; 32] {
@@ -295,6 +415,10 @@ impl Access {
         ]);
         self.digest(&parts)
     }
+}
+
+fn unlimited() -> Allowance {
+    Allowance::new(usize::MAX)
 }
 
 /// A map of a cache holds plain values: a panic elsewhere cannot leave it half changed.

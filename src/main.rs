@@ -1,10 +1,6 @@
 //! Wiring: flags in, tasks out.
 
-use std::{
-    collections::BTreeMap,
-    process::ExitCode,
-    sync::{Arc, atomic::AtomicUsize},
-};
+use std::{collections::BTreeMap, process::ExitCode, sync::Arc};
 
 use actix_web::{App as ActixApp, HttpServer, dev::ServerHandle, web};
 use clap::Parser;
@@ -135,7 +131,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         replica: serve.pod_name.clone(),
         instance: format!("{instance:016x}"),
         shutdown: shutdown.clone(),
-        streams: Arc::new(AtomicUsize::new(0)),
+        streams: Arc::default(),
         metrics,
     });
     let bound = |address, error| format!("{address} cannot be listened on: {error}; give another address");

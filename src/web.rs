@@ -20,7 +20,9 @@ pub async fn root() -> HttpResponse {
 
 /// A file of the UI; for any other path its page, which reads the address itself.
 pub async fn page(request: HttpRequest, path: web::Path<String>) -> HttpResponse {
-    let name = if path.contains('.') { path.as_str() } else { "index.html" };
+    // A page's address names groups and objects, which hold dots: only what is there, or claims to be an asset, is a file.
+    let is_file = path.starts_with("assets/") || (!path.is_empty() && Files::get(&path).is_some());
+    let name = if is_file { path.as_str() } else { "index.html" };
     let Some(file) = Files::get(name) else {
         let text = match name {
             "index.html" => "The web UI was not built into this program: run `make web` and build it again.\n",
@@ -44,11 +46,34 @@ pub async fn page(request: HttpRequest, path: web::Path<String>) -> HttpResponse
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
     }
     for (coding, suffix) in [("br", ".br"), ("gzip", ".gz")] {
-        let accepted = header_text(header::ACCEPT_ENCODING).split(',').any(|one| one.trim().starts_with(coding));
-        if let Some(packed) = Files::get(&format!("{name}{suffix}")).filter(|_| accepted) {
+        let takes = accepts(header_text(header::ACCEPT_ENCODING), coding);
+        if let Some(packed) = Files::get(&format!("{name}{suffix}")).filter(|_| takes) {
             answer.insert_header((header::CONTENT_ENCODING, coding));
             return answer.body(packed.data.into_owned());
         }
     }
     answer.body(file.data.into_owned())
+}
+
+/// Whether `Accept-Encoding` takes a coding: named, and not with a weight of zero.
+fn accepts(header: &str, coding: &str) -> bool {
+    header.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).and_then(|text| text.parse::<f32>().ok());
+        named && weight.is_none_or(|weight| weight > 0.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepts;
+
+    #[test]
+    fn a_coding_of_no_weight_is_refused() {
+        assert!(accepts("gzip, br;q=0.8", "br"));
+        assert!(!accepts("gzip, br;q=0", "br"));
+        assert!(!accepts("", "br"));
+        assert!(!accepts("brotli", "br"));
+    }
 }

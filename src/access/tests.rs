@@ -6,30 +6,41 @@ use super::*;
 struct Scripted {
     allowed: Box<dyn Fn(&User, &Attributes) -> Result<bool, String> + Send + Sync>,
     asked: Mutex<Vec<Attributes>>,
+    tokens: AtomicUsize,
 }
 
 impl Reviewer for Scripted {
     fn authenticate(&self, token: String, audience: String) -> BoxFuture<'static, Result<Option<User>, String>> {
         assert_eq!(audience, "us");
+        self.tokens.fetch_add(1, Ordering::Relaxed);
         let answer = match token.as_str() {
             "down" => Err("no route".to_owned()),
             "wrong" => Ok(None),
             name => Ok(Some(User { name: name.to_owned(), ..User::default() })),
         };
-        Box::pin(async { answer })
+        Box::pin(async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+            answer
+        })
     }
 
     fn authorize(&self, user: Arc<User>, attributes: Attributes) -> BoxFuture<'static, Result<bool, String>> {
         let answer = (self.allowed)(&user, &attributes);
         self.asked.lock().unwrap().push(attributes);
-        Box::pin(async { answer })
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            answer
+        })
     }
 }
 
 fn access(
     allowed: impl Fn(&User, &Attributes) -> Result<bool, String> + Send + Sync + 'static,
 ) -> (Access, Arc<Scripted>) {
-    let reviewer = Arc::new(Scripted { allowed: Box::new(allowed), asked: Mutex::default() });
+    let reviewer =
+        Arc::new(Scripted { allowed: Box::new(allowed), asked: Mutex::default(), tokens: AtomicUsize::new(0) });
     (Access::token(reviewer.clone(), "us".into(), Box::new(|_| {})), reviewer)
 }
 
@@ -132,4 +143,101 @@ async fn without_authentication_everyone_sees_everything() {
     let access = Access::open();
     let caller = access.authenticate(None).await.unwrap();
     assert_eq!(access.scope(&caller, &["list"], &pods(), names(&[])).await, Ok(Scope::All));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_requests_with_one_new_token_cost_one_review() {
+    let (access, reviewer) = access(|_, _| Ok(true));
+    let callers = futures::future::join_all((0..1000).map(|_| access.authenticate(Some("ann")))).await;
+    assert!(callers.iter().all(Result::is_ok));
+    assert_eq!(reviewer.tokens.load(Ordering::Relaxed), 1);
+    let (ann, wrong) = (callers[0].clone().unwrap(), access.authenticate(Some("wrong")).await);
+    assert!(wrong.is_err());
+    let asked = Attributes { verb: "list", kind: pods(), namespace: None, name: None };
+    futures::future::join_all((0..100).map(|_| access.may(&ann, asked.clone()))).await;
+    assert_eq!(reviewer.asked.lock().unwrap().len(), 1);
+    tokio::time::advance(TOKEN_FOR).await;
+    access.authenticate(Some("ann")).await.unwrap();
+    assert_eq!(reviewer.tokens.load(Ordering::Relaxed), 3, "asked again when it is old");
+}
+
+#[tokio::test(start_paused = true)]
+async fn decisions_last_as_long_as_they_may() {
+    let (access, reviewer) = access(|_, asked| Ok(asked.verb == "list"));
+    let ann = access.authenticate(Some("ann")).await.unwrap();
+    let ask = |verb| Attributes { verb, kind: pods(), namespace: None, name: None };
+    let reviews = async |verb, after| {
+        reviewer.asked.lock().unwrap().clear();
+        access.may(&ann, ask(verb)).await.unwrap();
+        tokio::time::advance(after).await;
+        access.may(&ann, ask(verb)).await.unwrap();
+        let count = reviewer.asked.lock().unwrap().len();
+        // Nothing of this round is left for the next one.
+        tokio::time::advance(ALLOWED_FOR * 2).await;
+        count
+    };
+    let moment = Duration::from_millis(1);
+    assert_eq!(reviews("list", ALLOWED_FOR - moment).await, 1);
+    assert_eq!(reviews("list", ALLOWED_FOR).await, 2);
+    assert_eq!(reviews("get", DENIED_FOR - moment).await, 1);
+    assert_eq!(reviews("get", DENIED_FOR).await, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_nobody_can_have_is_not_sent_anywhere() {
+    let (access, reviewer) = access(|_, _| Ok(true));
+    for token in ["a\0b", "a b", "a\nb", "\u{e9}", &"a".repeat(MAX_TOKEN + 1)] {
+        assert!(matches!(access.authenticate(Some(token)).await, Err(AccessError::Unauthenticated(_))));
+    }
+    assert_eq!(reviewer.tokens.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_leaves_does_not_take_the_answer_from_the_others() {
+    let (access, reviewer) = access(|_, _| Ok(true));
+    let mut first = Box::pin(access.authenticate(Some("ann")));
+    let second = access.authenticate(Some("ann"));
+    assert!(futures::poll!(&mut first).is_pending());
+    let mut second = Box::pin(second);
+    assert!(futures::poll!(&mut second).is_pending(), "a reviewer takes its time");
+    drop(first);
+    assert!(second.await.is_ok());
+    assert_eq!(reviewer.tokens.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_overview_costs_no_more_than_its_allowance_and_what_is_known_is_free() {
+    let (access, reviewer) = access(|_, asked| Ok(asked.namespace.as_deref() == Some("a")));
+    let ann = access.authenticate(Some("ann")).await.unwrap();
+    let scope = async |reviews| {
+        access.scope_within(&ann, &["list"], &pods(), names(&["a", "b", "c"]), &Allowance::new(reviews)).await.unwrap()
+    };
+    for reviews in 0..2 {
+        assert_eq!(scope(reviews).await, None);
+    }
+    // Two for the cluster are known by now, of which one was within the first allowance that had any.
+    assert_eq!(scope(3).await, None);
+    assert_eq!(scope(3).await, Some(Scope::Only(names(&["a"]))));
+    assert_eq!(reviewer.asked.lock().unwrap().len(), 5);
+    assert_eq!(scope(0).await, Some(Scope::Only(names(&["a"]))), "from the cache");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reviewer_that_never_answers_is_undetermined_within_the_deadline() {
+    struct Silent;
+    impl Reviewer for Silent {
+        fn authenticate(&self, _: String, _: String) -> BoxFuture<'static, Result<Option<User>, String>> {
+            Box::pin(std::future::pending())
+        }
+        fn authorize(&self, _: Arc<User>, _: Attributes) -> BoxFuture<'static, Result<bool, String>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let access = Access::token(Arc::new(Silent), "us".into(), Box::new(|_| {}));
+    let started = Instant::now();
+    // More than may be under way: those that wait for their turn have the same deadline.
+    let names: Vec<String> = (0..REVIEWS_AT_ONCE * 2).map(|number| format!("t{number}")).collect();
+    let answers = futures::future::join_all(names.iter().map(|name| access.authenticate(Some(name)))).await;
+    assert!(answers.iter().all(|answer| matches!(answer, Err(AccessError::Undetermined(_)))));
+    assert!(started.elapsed() < DEADLINE + Duration::from_millis(100));
 }

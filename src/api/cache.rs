@@ -1,15 +1,18 @@
 //! What the browser says of itself: cache, policy, statistics, and who is asking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpRequest, web};
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{App, Asked, answer::state_word, error::Problem, params::Params};
 use crate::{
-    access::Caller,
+    access::{Allowance, Caller},
+    cache::report::Report,
+    kind::GroupResource,
     policy::{Origin, plan::Decision, quantity::go_duration},
 };
 
@@ -104,10 +107,10 @@ pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
     let report = asked.app.cache.report();
     let limits = asked.app.cache.limits();
     let mut resources = Vec::with_capacity(report.resources.len());
-    let mut sees_all = true;
+    let visible = visible(&asked, &report).await?;
+    let sees_all = report.resources.iter().all(|kind| kind.objects.is_none() || visible.contains(&kind.kind.id));
     for kind in &report.resources {
-        let sees = asked.app.access.may_everywhere(&asked.caller, "list", &kind.kind.id).await?;
-        sees_all &= sees;
+        let sees = visible.contains(&kind.kind.id);
         resources.push(ResourceAnswer {
             group: kind.kind.id.group_name().to_owned(),
             resource: kind.kind.id.resource.to_string(),
@@ -148,6 +151,28 @@ pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
         },
         resources,
     }))
+}
+
+/// Permissions that are asked about at once.
+const AT_ONCE: usize = 8;
+
+/// Reviews that one of these answers may cost.
+const REVIEWS: usize = 256;
+
+/// Kinds in memory that the caller may list everywhere: only of these are there numbers.
+async fn visible(asked: &Asked, report: &Report) -> Result<BTreeSet<GroupResource>, Problem> {
+    let allowance = &Allowance::new(REVIEWS);
+    let known = report.resources.iter().filter(|kind| kind.objects.is_some() || kind.message.is_some());
+    let answers: Vec<Option<GroupResource>> = stream::iter(known)
+        .map(|kind| async move {
+            let id = &kind.kind.id;
+            let may = asked.app.access.may_everywhere_within(&asked.caller, "list", id, allowance).await?;
+            Ok::<_, Problem>((may == Some(true)).then(|| id.clone()))
+        })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    Ok(answers.into_iter().flatten().collect())
 }
 
 /// The rule of one kind.
@@ -280,9 +305,10 @@ pub async fn stats(asked: Asked) -> Result<web::Json<StatsAnswer>, Problem> {
     Params::parse(&asked.query, &[])?;
     let report = asked.app.cache.report();
     let mut resource_stats = BTreeMap::new();
+    let visible = visible(&asked, &report).await?;
     for kind in &report.resources {
         let (Some(object_count), Some(namespace_count)) = (kind.objects, kind.namespaces) else { continue };
-        if asked.app.access.may_everywhere(&asked.caller, "list", &kind.kind.id).await? {
+        if visible.contains(&kind.kind.id) {
             let stats = KindStats {
                 object_count,
                 namespace_count,

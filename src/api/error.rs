@@ -23,6 +23,9 @@ pub struct Problem {
     pub detail: String,
     /// One word of a closed set.
     pub reason: String,
+    /// The path that was asked for; filled in where the answer leaves.
+    #[schema(required = false)]
+    pub instance: String,
 }
 
 impl std::fmt::Display for Problem {
@@ -58,6 +61,7 @@ impl Problem {
             status,
             detail: detail.into(),
             reason: reason.as_str().to_owned(),
+            instance: String::new(),
         }
     }
 

@@ -1,10 +1,15 @@
 //! What every request passes first: host, method, body and length; and the headers of every answer.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use actix_web::{
-    Error,
-    body::MessageBody,
+    Error, ResponseError,
+    body::{BodySize, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
@@ -13,6 +18,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
+use bytes::Bytes;
 
 use super::{App, error::Problem};
 use crate::reason::Reason;
@@ -43,16 +49,31 @@ impl Hosts {
 /// Refuses what no handler should meet, and sets the headers of every answer.
 pub async fn guard(
     app: web::Data<App>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let mut answer = match check(&app.hosts, &request) {
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let refused = check(&app.hosts, &request);
+    // HEAD is a GET whose body is not sent: routes know GET only.
+    let head = request.method() == Method::HEAD;
+    if head {
+        request.head_mut().method = Method::GET;
+    }
+    let path = request.path().to_owned();
+    let mut answer = match refused {
         Some(problem) => {
-            use actix_web::ResponseError;
-            request.into_response(problem.error_response()).map_into_right_body()
+            let request = request.into_parts().0;
+            ServiceResponse::from_err(problem, request)
         }
-        None => next.call(request).await?.map_into_left_body(),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
+    let problem = answer.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    if let Some(mut problem) = problem {
+        problem.instance = path;
+        answer = answer.into_response(problem.error_response());
+    }
+    if head {
+        answer = answer.map_body(|_, body| BoxBody::new(NotSent(body.size())));
+    }
     let headers = answer.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
@@ -64,6 +85,7 @@ pub async fn guard(
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     // Answers depend on who asks: nobody in between may keep them.
     set(header::CACHE_CONTROL, "no-store");
     set(header::VARY, "Authorization, Accept, Accept-Encoding");
@@ -84,15 +106,35 @@ fn check(hosts: &Hosts, request: &ServiceRequest) -> Option<Problem> {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return Some(Problem::new(Reason::MethodNotAllowed, "the browser only reads: use GET or HEAD"));
     }
-    let has_body =
-        header("content-length").is_some_and(|length| length != "0") || header("transfer-encoding").is_some();
+    let has_body = header("content-length").is_some_and(|length| length != "0")
+        || ["transfer-encoding", "content-encoding"].iter().any(|name| request.headers().contains_key(*name));
     if has_body {
         return Some(Problem::new(Reason::BodyNotAllowed, "send the request without a body"));
     }
     if header("sec-fetch-site") == Some("cross-site") && header("sec-fetch-mode") != Some("navigate") {
         return Some(Problem::new(Reason::CrossOrigin, "another site may not read from this browser"));
     }
+    // An origin is a scheme and whom the page was asked of; a page of ours was asked of whom this request is.
+    let own = |origin: &str| origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host));
+    if request.headers().contains_key(header::ORIGIN) && !header("origin").is_some_and(own) {
+        return Some(Problem::new(Reason::CrossOrigin, "a page of another origin may not read from this browser"));
+    }
     None
+}
+
+/// The body of an answer to HEAD: its size is told, and nothing is sent.
+struct NotSent(BodySize);
+
+impl MessageBody for NotSent {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{
     objects::held_namespaces,
     params::Params,
 };
-use crate::{cache::view::View, kind::Kind, query::Scope};
+use crate::{access::Allowance, cache::view::View, kind::Kind, query::Scope};
 
 /// Kinds whose permission is asked about at once.
 const AT_ONCE: usize = 8;
@@ -22,6 +22,9 @@ const AT_ONCE: usize = 8;
 /// Namespaces that are asked about for the count of one kind in this overview. A person with rights in single
 /// namespaces of a cluster with more gets `null` here and a count on the page of the kind.
 const PROBED: usize = 20;
+
+/// Reviews that one overview may cost. The answers are kept, so that the next one goes on where this one stopped.
+const REVIEWS: usize = 256;
 
 /// One kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -53,7 +56,7 @@ pub struct KindAnswer {
     pub message: Option<String>,
     /// Objects that the caller may see; null if that is not known.
     pub count: Option<u64>,
-    /// all, some (in single namespaces, if any) or none.
+    /// all, some (in single namespaces, if any; or not reviewed yet) or none.
     pub access: &'static str,
 }
 
@@ -82,9 +85,9 @@ pub async fn kinds(asked: Asked) -> Result<web::Json<KindsAnswer>, Problem> {
     let kinds = asked.app.cache.kinds();
     let known = kinds.by_id.values().filter_map(|kind| Some((kind.clone(), asked.app.cache.peek(&kind.id)?)));
     let shown = known.filter(|(_, view)| view.state != crate::cache::view::State::Excluded).collect::<Vec<_>>();
-    let (asked, wanted) = (&asked, &wanted);
+    let (asked, wanted, allowance) = (&asked, &wanted, &Allowance::new(REVIEWS));
     let answers: Vec<KindAnswer> = stream::iter(shown)
-        .map(|(kind, view)| async move { kind_answer(asked, &kind, &view, wanted.as_ref()).await })
+        .map(|(kind, view)| async move { kind_answer(asked, &kind, &view, wanted.as_ref(), allowance).await })
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
@@ -103,24 +106,29 @@ async fn kind_answer(
     kind: &Kind,
     view: &View,
     wanted: Option<&BTreeSet<String>>,
+    allowance: &Allowance,
 ) -> Result<KindAnswer, Problem> {
     let access = &asked.app.access;
-    let all = access.may_everywhere(&asked.caller, "list", &kind.id).await?;
+    let everywhere = access.may_everywhere_within(&asked.caller, "list", &kind.id, allowance).await?;
+    let all = everywhere == Some(true);
     let snapshot = view.snapshot.as_ref().filter(|_| view.complete);
     let within = |names: &BTreeSet<String>| snapshot.map(|held| names.iter().map(|name| held.count(name)).sum::<u64>());
     let (word, count) = match (all, kind.namespaced) {
         (true, true) => ("all", wanted.map_or_else(|| snapshot.map(|held| held.objects), within)),
         (true, false) => ("all", snapshot.map(|held| held.objects)),
-        (false, false) => ("none", None),
+        (false, false) if everywhere.is_some() => ("none", None),
+        // Not known within what this overview may cost.
+        (false, false) => ("some", None),
         (false, true) => {
             let candidates = wanted.cloned().unwrap_or_else(|| held_namespaces(view));
             if snapshot.is_none() || candidates.len() > PROBED {
                 ("some", None)
             } else {
-                match access.scope(&asked.caller, &["list"], &kind.id, candidates).await? {
-                    Scope::Only(names) if names.is_empty() => ("none", None),
-                    Scope::Only(names) => ("some", within(&names)),
-                    Scope::All => ("all", snapshot.map(|held| held.objects)),
+                match access.scope_within(&asked.caller, &["list"], &kind.id, candidates, allowance).await? {
+                    Some(Scope::Only(names)) if names.is_empty() => ("none", None),
+                    Some(Scope::Only(names)) => ("some", within(&names)),
+                    Some(Scope::All) => ("all", snapshot.map(|held| held.objects)),
+                    None => ("some", None),
                 }
             }
         }

@@ -7,10 +7,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Asked, answer::Freshness, error::Problem, objects::held_namespaces, params::Params};
-use crate::{access::MAX_NAMESPACES, kind::GroupResource, query::Scope};
+use crate::{
+    access::{Allowance, MAX_NAMESPACES},
+    kind::GroupResource,
+    query::Scope,
+};
 
-/// Kinds that are counted for a person who has to be asked about namespace by namespace.
-const COUNTED: usize = 8;
+/// Reviews that this overview may cost. What they do not reach is left out, and the answer says that it is incomplete.
+const REVIEWS: usize = 512;
 
 /// One namespace.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -68,18 +72,21 @@ pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Pro
         counts.extend(names.iter().map(|name| (name.clone(), BTreeMap::new())));
     }
     let mut complete = view.complete;
-    let mut reviewed = 0;
+    let allowance = Allowance::new(REVIEWS);
     for held in held {
         let Some(snapshot) = &held.snapshot else { continue };
-        let everywhere = asked.app.access.may_everywhere(&asked.caller, "list", &held.kind.id).await?;
-        let scope = if everywhere {
-            Scope::All
-        } else if reviewed < COUNTED && names.len() <= MAX_NAMESPACES {
-            reviewed += 1;
-            // Also namespaces that hold none: that somebody may list pods there is what makes them theirs.
-            let candidates = &names | &held_namespaces(&held);
-            asked.app.access.scope(&asked.caller, &["list"], &held.kind.id, candidates).await?
-        } else {
+        // Also namespaces that hold none: that somebody may list pods there is what makes them theirs.
+        let mut candidates = &names | &held_namespaces(&held);
+        let too_many = candidates.len() > MAX_NAMESPACES;
+        if too_many {
+            candidates.clear();
+        }
+        let (access, kind) = (&asked.app.access, &held.kind.id);
+        let scope = match access.scope_within(&asked.caller, &["list"], kind, candidates, &allowance).await? {
+            Some(Scope::Only(_)) if too_many => None,
+            scope => scope,
+        };
+        let Some(scope) = scope else {
             complete = false;
             continue;
         };

@@ -246,7 +246,8 @@ pub async fn events(
         }
         let contents = stored.contents().map_err(Problem::internal)?;
         let event: Event = serde_json::from_str(contents.object.get()).map_err(Problem::internal)?;
-        if event.involved_object.kind == kind.kind && event.involved_object.name == name {
+        // Not by UID: that of a static pod or of a node in its Events is another one than the object's.
+        if event.involved_object.is(&kind) && event.involved_object.name == name {
             events.push(event.answer(&stored.name, &stored.namespace));
         }
     }
@@ -272,10 +273,19 @@ struct Event {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct Involved {
+    api_version: String,
     kind: String,
     name: String,
+}
+
+impl Involved {
+    /// Kinds of one name are in several groups, as Services are; not every reporter says of which group it speaks.
+    fn is(&self, kind: &Kind) -> bool {
+        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
+        self.kind == kind.kind && (self.api_version.is_empty() || *group == *kind.id.group)
+    }
 }
 
 #[derive(Deserialize, Default)]

@@ -15,7 +15,7 @@ use super::{
     params::{self, Params},
 };
 use crate::{
-    access::Caller,
+    access::{Caller, MAX_NAMESPACES},
     cache::view::{State, View},
     kind::{GroupResource, Kind},
     query::{Page, Query, Scope, Sort, page},
@@ -84,7 +84,8 @@ pub struct Wanted {
     offset: usize,
     cursor: Option<String>,
     version: Option<String>,
-    wait: Duration,
+    /// How long to wait for a first sync.
+    pub wait: Duration,
 }
 
 impl Wanted {
@@ -133,17 +134,51 @@ pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<
     let id = params::kind(&path.0, &path.1)?;
     let wanted = Wanted::parse(id, &asked.query)?;
     let kind = known_kind(&asked.app, &wanted)?;
-    let first = asked.app.cache.peek(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
-    // Permission first: a person who may see nothing of a kind does not make us read it.
-    let scope = scope_of(&asked.app, &asked.caller, &["list"], &wanted, &first).await?;
-    let view = read(&asked.app, &wanted, &kind).await?;
-    let scope = match &scope {
-        Scope::Only(_) if wanted.namespaces.is_none() => {
-            scope_of(&asked.app, &asked.caller, &["list"], &wanted, &view).await?
-        }
-        _ => scope,
-    };
+    let (view, scope) = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
     Ok(web::Json(list_answer(&asked.app, &asked.caller, &wanted, &view, &scope)?.0))
+}
+
+/// Reads a kind for somebody, and says what of it they may see. Permission first: a person who may see nothing of a kind
+/// does not make us read it, nor keeps its watch open.
+///
+/// # Errors
+/// If they may not see what they asked for by name, or it cannot be read.
+pub async fn authorized(
+    app: &App,
+    caller: &Caller,
+    verbs: &[&'static str],
+    wanted: &Wanted,
+    kind: &Kind,
+) -> Result<(View, Scope), Problem> {
+    let first = app.cache.peek(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
+    let scope = scope_of(app, caller, verbs, wanted, &first).await?;
+    let narrow = matches!(&scope, Scope::Only(_) if wanted.namespaces.is_none());
+    if narrow && is_empty(&scope) && !may_somewhere(app, caller, verbs, &first).await? {
+        return Ok((first, scope));
+    }
+    let view = read(app, wanted, kind).await?;
+    // Namespaces that the read brought are new candidates.
+    let scope = if narrow { scope_of(app, caller, verbs, wanted, &view).await? } else { scope };
+    Ok((view, scope))
+}
+
+fn is_empty(scope: &Scope) -> bool {
+    matches!(scope, Scope::Only(names) if names.is_empty())
+}
+
+/// Whether somebody may use a kind in any namespace, whether it holds objects of the kind or not. True if that cannot be
+/// found out: then reading it costs what it costs.
+async fn may_somewhere(app: &App, caller: &Caller, verbs: &[&'static str], view: &View) -> Result<bool, Problem> {
+    let namespaces = app.cache.peek(&GroupResource::new("", "namespaces"));
+    let Some(known) = namespaces.filter(|known| known.complete).and_then(|known| known.snapshot) else {
+        return Ok(true);
+    };
+    let names: BTreeSet<String> =
+        known.partitions.values().flat_map(|all| all.keys()).map(|name| name.to_string()).collect();
+    if names.len() > MAX_NAMESPACES {
+        return Ok(true);
+    }
+    Ok(!is_empty(&app.access.scope(caller, verbs, &view.kind.id, names).await?))
 }
 
 /// The kind of a query.
@@ -273,8 +308,14 @@ pub fn list_answer(
         (Some(snapshot), _) => format!("{}-{}", app.instance, snapshot.revision),
         (None, _) => format!("{}-0", app.instance),
     };
+    let mut freshness = Freshness::of(view, scope);
+    if is_empty(scope) {
+        // Nothing, and nothing that they may see, are told apart.
+        freshness.reason = Some(Reason::AccessDenied.as_str());
+        freshness.message = Some(format!("no namespace with {} is one in which you may list them", wanted.id));
+    }
     let answer = ListAnswer {
-        freshness: Freshness::of(view, scope),
+        freshness,
         revision,
         // How many objects there are of a kind in all is for those who may see all of them.
         progress: view

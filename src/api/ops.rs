@@ -54,8 +54,7 @@ async fn readyz(app: web::Data<App>) -> HttpResponse {
 }
 
 async fn metrics(app: web::Data<App>) -> HttpResponse {
-    let streams = app.streams.load(std::sync::atomic::Ordering::Relaxed);
-    match app.metrics.render(&app.cache.report(), streams) {
+    match app.metrics.render(&app.cache.report(), app.streams.open()) {
         Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
         Err(error) => {
             tracing::error!(%error, "Metrics cannot be rendered");

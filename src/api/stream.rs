@@ -5,7 +5,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -18,7 +18,7 @@ use super::{
     App, Asked,
     answer::row,
     error::Problem,
-    objects::{ListAnswer, Wanted, known_kind, list_answer, read, scope_of},
+    objects::{ListAnswer, Wanted, authorized, known_kind, list_answer},
     params::{self, Params},
 };
 use crate::{access::Caller, query::Page, reason::Reason, store::Row};
@@ -26,14 +26,17 @@ use crate::{access::Caller, query::Page, reason::Reason, store::Row};
 /// Says that the stream lives, and renews what is read from the API server.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// A permission that was taken away ends the stream by then.
-const REAUTHORIZE: Duration = Duration::from_secs(30);
+/// A token that expired, or whose owner changed groups, ends the stream by then. Permissions are asked for at each event.
+const REAUTHENTICATE: Duration = Duration::from_secs(10);
 
 /// At most five events a second: faster than people read.
 const PACE: Duration = Duration::from_millis(200);
 
 /// Streams of one process.
 const MAX_STREAMS: usize = 1000;
+
+/// Streams of one person: a browser has one for each window.
+const MAX_STREAMS_OF_ONE: usize = 32;
 
 /// Live rows of one view
 ///
@@ -59,9 +62,11 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
     let mut subscription =
         subscription.ok_or_else(|| Problem::new(Reason::UnknownKindRequested, wanted.id.to_string()))?;
     // The first answer is made before the stream opens, so that a refusal is an answer and not a broken stream.
-    let mut state = Following { app: asked.app.clone(), caller: asked.caller, wanted, kind, last: None };
+    let open = Streams::enter(&asked.app.streams, &asked.caller)?;
+    let mut state =
+        Following { app: asked.app.clone(), caller: asked.caller, token: asked.token, wanted, kind, last: None };
     let first = state.cut().await?;
-    let open = Open::new(&asked.app)?;
+    state.wanted.wait = Duration::ZERO;
     let seen = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let shutdown = asked.app.shutdown.clone();
     let events = async_stream::stream! {
@@ -74,19 +79,20 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
             yield event("snapshot", &id, &snapshot(&first.0));
         }
         state.last = Some(first);
-        let mut authorized = tokio::time::Instant::now();
+        let mut authenticated = tokio::time::Instant::now();
+        let mut next_beat = authenticated + HEARTBEAT;
         loop {
             // Dropping an arm loses nothing: a change that is not taken is seen at the next wait.
-            let beat = tokio::select! {
+            tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = subscription.changed() => false,
-                () = tokio::time::sleep(HEARTBEAT) => true,
+                () = subscription.changed() => {}
+                () = tokio::time::sleep_until(next_beat) => {}
             };
-            if authorized.elapsed() >= REAUTHORIZE && !state.still_allowed().await {
-                return;
-            }
-            if authorized.elapsed() >= REAUTHORIZE {
-                authorized = tokio::time::Instant::now();
+            if authenticated.elapsed() >= REAUTHENTICATE {
+                if !state.is_same_caller().await {
+                    return;
+                }
+                authenticated = tokio::time::Instant::now();
             }
             // A refusal in the middle ends the stream: the client opens it again and is told why.
             let Ok(new) = state.cut().await else { return };
@@ -94,7 +100,9 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
             for (name, data) in state.changes(&new) {
                 yield event(name, &id, &data);
             }
-            if beat {
+            // By the clock: changes that this view does not show must not keep it silent.
+            if tokio::time::Instant::now() >= next_beat {
+                next_beat = tokio::time::Instant::now() + HEARTBEAT;
                 let data = json!({"asOf": Timestamp::now(), "state": new.0.freshness.state});
                 yield event("heartbeat", &id, &data);
             }
@@ -109,24 +117,53 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .streaming(events))
 }
 
-/// Counts a stream for as long as it is open.
-struct Open(web::Data<App>);
+/// Streams that are open, by person.
+#[derive(Debug, Default)]
+pub struct Streams(Mutex<HashMap<String, usize>>);
 
-impl Open {
-    fn new(app: &web::Data<App>) -> Result<Self, Problem> {
-        let open = Self(app.clone());
-        let before = app.streams.fetch_add(1, Ordering::Relaxed);
-        if before < MAX_STREAMS {
-            Ok(open)
-        } else {
-            Err(Problem::new(Reason::TooManyStreams, format!("{MAX_STREAMS} streams are open; try again later")))
-        }
+impl Streams {
+    /// How many are open.
+    pub fn open(&self) -> usize {
+        self.lock().values().sum()
     }
+
+    fn enter(streams: &Arc<Self>, caller: &Caller) -> Result<Open, Problem> {
+        // Where everyone is trusted they cannot be told apart.
+        let (who, limit) = match caller {
+            Caller::Trusted => (String::new(), MAX_STREAMS),
+            Caller::User(user) => (user.name.clone(), MAX_STREAMS_OF_ONE),
+        };
+        let mut open = streams.lock();
+        let (all, theirs) = (open.values().sum::<usize>(), open.get(&who).copied().unwrap_or_default());
+        if all >= MAX_STREAMS || theirs >= limit {
+            let detail = format!("{theirs} of your streams are open; close some, or try again later");
+            return Err(Problem::new(Reason::TooManyStreams, detail));
+        }
+        open.insert(who.clone(), theirs + 1);
+        Ok(Open { streams: streams.clone(), who })
+    }
+
+    /// Plain numbers: a panic elsewhere cannot leave them half changed.
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts a stream for as long as it is open.
+struct Open {
+    streams: Arc<Streams>,
+    who: String,
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.0.streams.fetch_sub(1, Ordering::Relaxed);
+        let mut open = self.streams.lock();
+        if let Some(theirs) = open.get_mut(&self.who) {
+            *theirs -= 1;
+            if *theirs == 0 {
+                open.remove(&self.who);
+            }
+        }
     }
 }
 
@@ -136,6 +173,7 @@ type Cut = (ListAnswer, Option<Page>);
 struct Following {
     app: web::Data<App>,
     caller: Caller,
+    token: Option<String>,
     wanted: Wanted,
     kind: Arc<crate::kind::Kind>,
     last: Option<Cut>,
@@ -144,14 +182,13 @@ struct Following {
 impl Following {
     /// The view as it is now. Who may not list and watch is refused.
     async fn cut(&mut self) -> Result<Cut, Problem> {
-        let view = read(&self.app, &self.wanted, &self.kind).await?;
-        let scope = scope_of(&self.app, &self.caller, &["list", "watch"], &self.wanted, &view).await?;
+        let (view, scope) = authorized(&self.app, &self.caller, &["list", "watch"], &self.wanted, &self.kind).await?;
         list_answer(&self.app, &self.caller, &self.wanted, &view, &scope)
     }
 
-    async fn still_allowed(&self) -> bool {
-        let Some(view) = self.app.cache.peek(&self.wanted.id) else { return false };
-        scope_of(&self.app, &self.caller, &["list", "watch"], &self.wanted, &view).await.is_ok()
+    /// Whether the token is still valid, and still that of the same person in the same groups.
+    async fn is_same_caller(&self) -> bool {
+        self.app.access.authenticate(self.token.as_deref()).await.as_ref() == Ok(&self.caller)
     }
 
     /// Names what was sent, for this person and view.
