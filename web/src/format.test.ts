@@ -1,30 +1,62 @@
-import { expect, it } from "vitest";
-import { age, bytes, tick } from "./format";
+import { expect, test } from 'vitest';
+import { bytes, humanDuration, secondsSince, shortDuration, tick } from './format';
 
-it("prints ages as kubectl does", () => {
-  const table: [number, string][] = [
-    [-5, "<invalid>"],
-    [-0.5, "0s"],
-    [119, "119s"],
-    [120, "2m"],
-    [135, "2m15s"],
-    [10799, "179m"],
-    [11100, "3h5m"],
-    [172799, "47h"],
-    [180000, "2d2h"],
-    [63158400, "2y1d"],
-    [252288000, "8y"],
-  ];
-  for (const [seconds, text] of table) expect(age(seconds)).toBe(text);
+const m = 60;
+const h = 60 * m;
+const d = 24 * h;
+const y = 365 * d;
+
+test.each([
+  [-2, '<invalid>'],
+  [-1, '0s'],
+  [0, '0s'],
+  [45, '45s'],
+  [119, '119s'],
+  [120, '2m'],
+  [5 * m + 30, '5m30s'],
+  [9 * m + 59, '9m59s'],
+  [10 * m, '10m'],
+  [179 * m + 59, '179m'],
+  [3 * h, '3h'],
+  [7 * h + 59 * m + 59, '7h59m'],
+  [8 * h, '8h'],
+  [47 * h + 59 * m, '47h'],
+  [48 * h, '2d'],
+  [7 * d + 23 * h, '7d23h'],
+  [8 * d, '8d'],
+  [2 * y - 1, '729d'],
+  [2 * y, '2y'],
+  [2 * y + 5 * d, '2y5d'],
+  [8 * y - 1, '7y364d'],
+  [8 * y, '8y'],
+  [9 * y + 100 * d, '9y'],
+])('%d seconds read %s', (seconds, text) => {
+  expect(humanDuration(seconds)).toBe(text);
 });
 
-it("keeps ages ticking inside their cell", () => {
-  expect(tick("3 (5m ago)", 100, 700)).toBe("3 (10m ago)");
-  expect(tick("5s", 100, 110)).toBe("10s");
-  expect(tick(7, undefined, 0)).toBe("7");
-  expect(tick(null, undefined, 0)).toBe("");
+test('cells that count from a time go on counting, others stay', () => {
+  expect(tick('45s', 1000, 1050)).toBe('50s');
+  expect(tick('3 (5m ago)', 1000, 1000 + 6 * m)).toBe('3 (6m ago)');
+  expect(tick('Complete', 1000, 9999)).toBe('Complete');
+  expect(tick('<unknown>', 1000, 9999)).toBe('<unknown>');
 });
 
-it("never shows an unknown size as zero", () => {
-  expect([bytes(null), bytes(0), bytes(1536)]).toEqual(["–", "0 B", "1.5 KiB"]);
+test('no time is no age', () => {
+  expect(secondsSince(null, 5)).toBeNull();
+  expect(secondsSince('nonsense', 5)).toBeNull();
+  expect(secondsSince('1970-01-01T00:00:01Z', 5)).toBe(4);
+});
+
+test('sizes have three digits', () => {
+  expect(bytes(0)).toBe('0 B');
+  expect(bytes(1023)).toBe('1023 B');
+  expect(bytes(1500000)).toBe('1.43 MiB');
+  expect(bytes(256 * 2 ** 20)).toBe('256 MiB');
+  expect(bytes(30.5 * 2 ** 20)).toBe('30.5 MiB');
+});
+
+test('durations are short', () => {
+  expect(shortDuration('1.2345678s')).toBe('1.23s');
+  expect(shortDuration('35ms')).toBe('35ms');
+  expect(shortDuration('2.00s')).toBe('2s');
 });

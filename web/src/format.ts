@@ -1,40 +1,73 @@
-// Text of values, as kubectl prints them. Pure.
+// Text for times, sizes and numbers. Pure: the clock comes in as a value.
 
-/** An age in kubectl's form (k8s.io/apimachinery duration.HumanDuration). */
-export function age(seconds: number): string {
+/** An age as kubectl prints it (apimachinery's HumanDuration), from whole seconds. */
+export function humanDuration(seconds: number): string {
+  if (seconds < -1) return '<invalid>';
+  if (seconds < 0) return '0s';
   const s = Math.floor(seconds);
-  const [m, h, d, y] = [60, 3600, 86400, 31536000].map((unit) => Math.floor(s / unit)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const rest = (whole: string, value: number, unit: string) => (value ? `${whole}${value}${unit}` : whole);
-  if (s < -1) return "<invalid>";
-  if (s < 0) return "0s";
   if (s < 120) return `${s}s`;
-  if (s < 600) return rest(`${m}m`, s % 60, "s");
-  if (s < 10800) return `${m}m`;
-  if (s < 28800) return rest(`${h}h`, m % 60, "m");
-  if (s < 172800) return `${h}h`;
-  if (s < 691200) return rest(`${d}d`, h % 24, "h");
-  if (s < 63072000) return `${d}d`;
-  if (s < 252288000) return rest(`${y}y`, d % 365, "d");
-  return `${y}y`;
+  const minutes = Math.floor(s / 60);
+  if (minutes < 10) return pair(minutes, 'm', s % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(s / 3600);
+  if (hours < 8) return pair(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  const days = Math.floor(hours / 24);
+  if (hours < 192) return pair(days, 'd', hours % 24, 'h');
+  if (hours < 24 * 365 * 2) return `${days}d`;
+  const years = Math.floor(hours / 24 / 365);
+  if (hours < 24 * 365 * 8) return pair(years, 'y', days % 365, 'd');
+  return `${years}y`;
 }
 
-/** A cell whose text depends on the time, at `now`: the age in it is replaced. */
-export function tick(cell: unknown, at: number | undefined, now: number): string {
-  const text = cell === null || cell === undefined ? "" : String(cell);
-  if (at === undefined) return text;
-  const restarts = /^(\d+) \(.* ago\)$/.exec(text);
-  return restarts ? `${restarts[1]} (${age(now - at)} ago)` : age(now - at);
+function pair(whole: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${whole}${unit}` : `${whole}${unit}${rest}${restUnit}`;
 }
 
-export function bytes(value: number | null | undefined): string {
-  if (value === null || value === undefined) return "–";
-  const units = ["B", "KiB", "MiB", "GiB"];
-  let [size, unit] = [value, 0];
-  while (size >= 1024 && unit < 3) [size, unit] = [size / 1024, unit + 1];
-  return unit ? `${size.toFixed(1)} ${units[unit]}` : `${size} B`;
+/** The text of a cell that counts from `at`, as it reads at `now` (both unix seconds). */
+export function tick(text: string, at: number, now: number): string {
+  const age = humanDuration(now - at);
+  if (/^(\d+[smhdy])+$/.test(text)) return age;
+  // Pod restarts: "3 (5m ago)".
+  const ago = /^(.*\()[^()]* ago\)$/.exec(text);
+  return ago ? `${ago[1] ?? ''}${age} ago)` : text;
+}
+
+/** Seconds since an RFC 3339 time; null if there is none. */
+export function secondsSince(time: string | null | undefined, now: number): number | null {
+  if (!time) return null;
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? null : now - at / 1000;
+}
+
+/** Bytes in binary units, three significant digits: 1.43 MiB. */
+export function bytes(n: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let rest = n;
+  while (rest >= 1024 && unit < units.length - 1) {
+    rest /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || rest >= 100 ? 0 : rest >= 10 ? 1 : 2;
+  return `${rest.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** A Go duration ("1.2345678s", "35.1ms") with at most two decimals. */
+export function shortDuration(text: string): string {
+  return text.replace(/(\d+\.\d{2})\d+/, '$1').replace(/\.00(?=[a-zµ])/, '');
+}
+
+/** A whole number with separators; both languages write them alike. */
+export function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+/** A date and time of the reader's clock: 2026-01-31 14:02:11. */
+export function localTime(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return time;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

@@ -1,156 +1,229 @@
-// The one file that speaks to the server: answers, and streams that reconnect by themselves.
-import type { components } from "./schema";
+// The one file that talks to the server: requests, the event stream, and the bearer token, which lives in memory only.
 
-type Schemas = components["schemas"];
-export type Kinds = Schemas["KindsAnswer"];
-export type Kind = Schemas["KindAnswer"];
-export type List = Schemas["ListAnswer"];
-export type Row = Schemas["RowAnswer"];
-export type Column = Schemas["ColumnAnswer"];
-export type Freshness = Schemas["Freshness"];
-export type ObjectAnswer = Schemas["ObjectAnswer"];
-export type EventsAnswer = Schemas["EventsAnswer"];
-export type CacheAnswer = Schemas["CacheAnswer"];
-export type PolicyAnswer = Schemas["PolicyAnswer"];
-export type Namespaces = Schemas["NamespacesAnswer"];
-export type Whoami = Schemas["WhoamiAnswer"];
-export type Problem = Schemas["Problem"];
+import { backoff } from './backoff';
+import { NOTHING_PENDING, feed } from './sse';
+import type {
+  CacheAnswer,
+  Events,
+  Kinds,
+  Namespaces,
+  ObjectAnswer,
+  Policy,
+  StreamEvent,
+  Whoami,
+} from './types';
+import type { KindId, ObjectId, TableQuery } from '../url';
 
-export type Patch = Freshness & {
-  revision: string;
-  progress: List["progress"];
-  upserts: Row[];
-  deletes: string[];
-  order: string[] | null;
-  total: number | null;
-  matched: number | null;
-};
-export type StreamEvent =
-  | { name: "snapshot"; data: List }
-  | { name: "patch"; data: Patch }
-  | { name: "state"; data: Freshness & Pick<List, "revision" | "progress"> }
-  | { name: "heartbeat"; data: { asOf: string; state: Freshness["state"] } }
-  | { name: "resync"; data: { reason: string } }
-  | { name: "offline"; data: { message: string } };
+/** What the server refused, or why it could not be asked (status 0). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly reason: string;
+  readonly retryAfter: number | null;
 
-/** What the server refused, and why. */
-export class Refused extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail);
+  constructor(status: number, reason: string, detail: string, retryAfter: number | null = null) {
+    super(detail);
+    this.status = status;
+    this.reason = reason;
+    this.retryAfter = retryAfter;
   }
 }
 
-// Kept in memory only: a reload asks for it again.
-let token = "";
-export function signIn(value: string): void {
+let token: string | null = null;
+let signedOut: () => void = () => undefined;
+
+/** Sets the token that is sent from now on; null forgets it. */
+export function setToken(value: string | null): void {
   token = value;
 }
 
-function headers(more: Record<string, string> = {}): Record<string, string> {
-  return token ? { ...more, Authorization: `Bearer ${token}` } : more;
+/** Called whenever the server does not (or no longer) know us. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener;
 }
 
-async function answer(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(path, { headers: headers({ Accept: accept }), signal: signal ?? null });
-  if (response.ok) return response;
-  throw new Refused(await problemOf(response));
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const unknown = { type: "", title: response.statusText, status: response.status, reason: "Unknown" };
+async function request(
+  path: string,
+  accept: string,
+  signal?: AbortSignal,
+  more?: HeadersInit,
+): Promise<Response> {
+  const headers = new Headers(more);
+  headers.set('Accept', accept);
+  if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+  let response: Response;
   try {
-    return (await response.json()) as Problem;
+    response = await fetch(path, {
+      headers,
+      signal: signal ?? null,
+      cache: 'no-store',
+      credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, 'Unreachable', String(error instanceof Error ? error.message : error));
+  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.status === 401 && !path.endsWith('/whoami')) signedOut();
+  throw problem;
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  const after = Number.isNaN(retryAfter) ? null : retryAfter;
+  try {
+    const body = (await response.json()) as { reason?: string; detail?: string; title?: string };
+    return new ApiError(response.status, body.reason ?? 'Unknown', body.detail ?? body.title ?? '', after);
   } catch {
-    return { ...unknown, detail: `HTTP ${response.status}` };
+    return new ApiError(response.status, 'Unknown', response.statusText, after);
   }
 }
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await answer(path, "application/json", signal)).json()) as T;
+async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, 'application/json', signal);
+  return (await response.json()) as T;
 }
 
-export async function getYaml(path: string, signal?: AbortSignal): Promise<string> {
-  return (await answer(path, "application/yaml", signal)).text();
+function objectPath({ group, resource, namespace, name }: ObjectId): string {
+  return `/api/v1/objects/${[group, resource, namespace ?? '_', name].map(encodeURIComponent).join('/')}`;
 }
 
-/** Splits what arrived of a stream into whole events and the rest. */
-export function parseEvents(text: string): {
-  events: { name: string; id: string; data: string }[];
-  rest: string;
-} {
-  const parts = text.split("\n\n");
-  const rest = parts.pop() ?? "";
-  const events = parts.map((part) => {
-    const field = (name: string) =>
-      part
-        .split("\n")
-        .filter((line) => line.startsWith(`${name}: `))
-        .map((line) => line.slice(name.length + 2))
-        .join("\n");
-    return { name: field("event"), id: field("id"), data: field("data") };
-  });
-  return { events, rest };
+export const getWhoami = (): Promise<Whoami> => json('/api/v1/whoami');
+
+export const getKinds = (ns: string[], signal?: AbortSignal): Promise<Kinds> =>
+  json(`/api/v1/kinds${ns.length > 0 ? `?ns=${encodeURIComponent(ns.join(','))}` : ''}`, signal);
+
+export const getNamespaces = (signal?: AbortSignal): Promise<Namespaces> =>
+  json('/api/v1/namespaces', signal);
+
+export const getCache = (signal?: AbortSignal): Promise<CacheAnswer> => json('/api/v1/cache', signal);
+
+export const getPolicy = (signal?: AbortSignal): Promise<Policy> => json('/api/v1/policy', signal);
+
+export const getObject = (id: ObjectId, signal?: AbortSignal): Promise<ObjectAnswer> =>
+  json(objectPath(id), signal);
+
+export const getEvents = (id: ObjectId, signal?: AbortSignal): Promise<Events> =>
+  json(`${objectPath(id)}/events?wait=5s`, signal);
+
+export async function getYaml(id: ObjectId, signal?: AbortSignal): Promise<string> {
+  const response = await request(objectPath(id), 'application/yaml', signal);
+  return response.text();
 }
 
-const LONGEST_PAUSE = 15_000;
-// Heartbeats come each 5 s: so much silence is a dead connection.
-const SILENCE = 20_000;
+/** The view of a stream: a list query with its window. */
+export function viewOf(kind: KindId, query: TableQuery, offset: number, limit: number): string {
+  const params = new URLSearchParams();
+  if (query.ns.length > 0) params.set('ns', query.ns.join(','));
+  if (query.q) params.set('q', query.q);
+  if (query.sort) params.set('sort', query.sort);
+  if (offset > 0) params.set('offset', String(offset));
+  params.set('limit', String(limit));
+  return `${kind.group}/${kind.resource}?${params.toString()}`;
+}
 
-/** Follows a view until the returned function is called. A refusal ends it and is reported. */
-export function follow(
-  view: string,
-  onEvent: (event: StreamEvent) => void,
-  onRefused: (problem: Problem) => void,
-) {
-  const stop = new AbortController();
-  let last = "";
-  let failures = 0;
+export interface StreamHandlers {
+  opened: () => void;
+  event: (event: StreamEvent) => void;
+  /** The connection is gone and will be tried again. */
+  lost: (attempt: number) => void;
+  /** The server says no; trying again by itself would not help. */
+  refused: (error: ApiError) => void;
+}
+
+/** Heartbeats come every 5 s; three missing ones mean that nobody is there. */
+const SILENCE = 16_000;
+
+/** A hidden tab gives its connection back after this: browsers have six per host for all tabs together. */
+const HIDDEN = 5_000;
+
+/** Follows a view until the returned function is called. Opens it again when it breaks, from where it was. */
+export function follow(view: string, handlers: StreamHandlers): () => void {
+  let stopped = false;
+  let attempt = 0;
+  let lastId: string | null = null;
+  let abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hideTimer: ReturnType<typeof setTimeout> | undefined;
+  let sleeping = false;
+
   const run = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      const attempt = new AbortController();
-      const abort = () => attempt.abort();
-      stop.signal.addEventListener("abort", abort);
-      let watchdog = window.setTimeout(abort, SILENCE);
-      try {
-        const response = await fetch(`/api/v1/stream?view=${encodeURIComponent(view)}`, {
-          headers: headers({ Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) }),
-          signal: attempt.signal,
-        });
-        if (!response.ok && response.status < 500) {
-          onRefused(await problemOf(response));
-          return;
-        }
-        if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-        let text = "";
-        for (;;) {
-          const { value, done } = await reader.read();
-          if (done) break;
-          window.clearTimeout(watchdog);
-          watchdog = window.setTimeout(abort, SILENCE);
-          const { events, rest } = parseEvents(text + value);
-          text = rest;
-          for (const event of events) {
-            failures = 0;
-            last = event.id;
-            onEvent({ name: event.name, data: JSON.parse(event.data) } as StreamEvent);
-          }
-        }
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        failures += 1;
-        onEvent({
-          name: "offline",
-          data: { message: error instanceof Error ? error.message : String(error) },
-        });
-      } finally {
-        window.clearTimeout(watchdog);
-        stop.signal.removeEventListener("abort", abort);
+    abort = new AbortController();
+    const mine = abort;
+    try {
+      const more = lastId === null ? {} : { 'Last-Event-ID': lastId };
+      const path = `/api/v1/stream?view=${encodeURIComponent(view)}`;
+      const response = await request(path, 'text/event-stream', mine.signal, more);
+      handlers.opened();
+      await read(response, mine, (event, id) => {
+        if (id !== null) lastId = id;
+        attempt = 0;
+        handlers.event(event);
+      });
+      again(null);
+    } catch (error) {
+      if (stopped || (sleeping && mine.signal.aborted)) return;
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) {
+        handlers.refused(error);
+      } else {
+        again(error instanceof ApiError ? error.retryAfter : null);
       }
-      const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2);
-      await new Promise((resolve) => window.setTimeout(resolve, pause));
     }
   };
+
+  const again = (retryAfter: number | null): void => {
+    if (stopped || sleeping) return;
+    handlers.lost(attempt + 1);
+    timer = setTimeout(() => void run(), backoff(attempt, Math.random(), retryAfter));
+    attempt += 1;
+  };
+
+  const onVisibility = (): void => {
+    clearTimeout(hideTimer);
+    if (document.hidden) {
+      hideTimer = setTimeout(() => {
+        sleeping = true;
+        clearTimeout(timer);
+        abort.abort();
+      }, HIDDEN);
+    } else if (sleeping) {
+      sleeping = false;
+      void run();
+    }
+  };
+
+  document.addEventListener('visibilitychange', onVisibility);
   void run();
-  return () => stop.abort();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    clearTimeout(hideTimer);
+    document.removeEventListener('visibilitychange', onVisibility);
+    abort.abort();
+  };
+}
+
+async function read(
+  response: Response,
+  abort: AbortController,
+  handle: (event: StreamEvent, id: string | null) => void,
+): Promise<void> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) return;
+  let pending = NOTHING_PENDING;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for (;;) {
+      clearTimeout(silence);
+      silence = setTimeout(() => abort.abort(), SILENCE);
+      const { done, value } = await reader.read();
+      if (done) return;
+      const next = feed(pending, value);
+      pending = next.pending;
+      for (const { type, id, data } of next.events)
+        handle({ type, data: JSON.parse(data) as unknown } as StreamEvent, id);
+    }
+  } finally {
+    clearTimeout(silence);
+  }
 }

@@ -1,0 +1,9 @@
+// The UI with reload on change, before the server of COB_URL or, without it, before the made-up cluster.
+
+import { createServer } from 'vite';
+import { mockServer } from './server.mjs';
+
+if (!process.env.COB_URL) await new Promise((done) => mockServer().listen(5199, '127.0.0.1', done));
+const vite = await createServer();
+await vite.listen();
+vite.printUrls();

@@ -1,0 +1,227 @@
+// The shapes of the HTTP API that the UI works with.
+//
+// Written by hand where the UI is stricter than the generated schema (closed sets of words, cells); contract.ts fails
+// to compile when the two name different fields.
+
+export type State =
+  | 'cold'
+  | 'syncing'
+  | 'live'
+  | 'stale'
+  | 'resyncing'
+  | 'parked'
+  | 'passthrough'
+  | 'forbidden'
+  | 'failed'
+  | 'gone'
+  | 'excluded';
+
+export interface Freshness {
+  state: State;
+  complete: boolean;
+  asOf: string | null;
+  resourceVersion: string | null;
+  reason: string | null;
+  message: string | null;
+}
+
+export interface Kind {
+  group: string;
+  version: string;
+  versions: string[];
+  resource: string;
+  kind: string;
+  singular: string;
+  namespaced: boolean;
+  shortNames: string[];
+  categories: string[];
+  state: State;
+  reason: string | null;
+  message: string | null;
+  /** null is "not known", never zero. */
+  count: number | null;
+  access: 'all' | 'some' | 'none';
+}
+
+export interface Kinds extends Freshness {
+  kinds: Kind[];
+}
+
+export interface Column {
+  id: string;
+  name: string;
+  type: string;
+  format: string;
+  priority: number;
+  description: string;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface Row {
+  uid: string;
+  namespace: string | null;
+  name: string;
+  cells: Cell[];
+  /** Column index to unix seconds, for cells that depend on the time of reading. */
+  at?: Record<string, number>;
+}
+
+export interface Progress {
+  received: number;
+  expected: number | null;
+}
+
+export interface List extends Freshness {
+  revision: string;
+  progress: Progress | null;
+  group: string;
+  version: string;
+  resource: string;
+  kind: string;
+  namespaced: boolean;
+  columns: Column[];
+  rows: Row[];
+  total: number | null;
+  matched: number | null;
+  offset: number;
+  cursor: string | null;
+}
+
+export interface Condition {
+  type: string;
+  status: string;
+  reason: string;
+  message: string;
+  lastTransitionTime: string | null;
+}
+
+export interface Manager {
+  manager: string;
+  operation: string;
+  subresource: string;
+  time: string;
+}
+
+export interface ObjectAnswer extends Freshness {
+  group: string;
+  version: string;
+  resource: string;
+  kind: string;
+  namespace: string | null;
+  name: string;
+  uid: string;
+  columns: Column[];
+  cells: Cell[];
+  at: Record<string, number>;
+  conditions: Condition[];
+  managers: Manager[];
+  omitted: string[];
+  object: { metadata?: { resourceVersion?: string; creationTimestamp?: string } };
+}
+
+export interface EventAnswer {
+  namespace: string | null;
+  name: string;
+  type: string;
+  reason: string;
+  message: string;
+  count: number;
+  firstSeen: string | null;
+  lastSeen: string | null;
+  source: string;
+}
+
+export interface Events extends Freshness {
+  events: EventAnswer[];
+}
+
+export interface Namespaces extends Freshness {
+  namespaces: { name: string; counts: Record<string, number> }[];
+}
+
+export interface Totals {
+  openWatches: number;
+  maxInformers: number;
+  parked: number;
+  kinds: number;
+  objects: number | null;
+  bytes: number | null;
+  memoryBudget: number;
+  hits: number;
+  misses: number;
+  hitRatio: number | null;
+  evictions: number;
+  apiCallsSaved: number;
+  lastUpdate: string;
+}
+
+export interface CachedKind {
+  group: string;
+  resource: string;
+  version: string;
+  kind: string;
+  state: State;
+  reason: string | null;
+  message: string | null;
+  objects: number | null;
+  namespaces: number | null;
+  bytes: number | null;
+  lastSync: string | null;
+  syncDuration: string | null;
+  lastAccess: string | null;
+  preload: boolean;
+  resyncs: number;
+  reconnects: number;
+}
+
+export interface CacheAnswer {
+  asOf: string;
+  replica: string;
+  totals: Totals;
+  resources: CachedKind[];
+}
+
+export interface Rule {
+  group: string;
+  resource: string;
+  decision: 'preload' | 'lazy' | 'passthrough' | 'excluded';
+  metadataOnly: boolean;
+  rule: string;
+}
+
+export interface Policy {
+  name: string;
+  source: 'policy' | 'defaults';
+  observedGeneration: number | null;
+  accepted: boolean;
+  reason: string;
+  message: string;
+  spec: Record<string, unknown>;
+  kinds: Rule[];
+}
+
+export interface Whoami {
+  mode: 'none' | 'token';
+  user: string | null;
+  version: string;
+}
+
+/** What a stream tells, in the order it happens. */
+export type StreamEvent =
+  | { type: 'snapshot'; data: List }
+  | { type: 'patch'; data: Patch }
+  | { type: 'resync'; data: { reason: string } }
+  | { type: 'state'; data: Freshness & { revision?: string; progress?: Progress | null } }
+  | { type: 'heartbeat'; data: { asOf: string; state: State } };
+
+export interface Patch extends Freshness {
+  revision: string;
+  progress?: Progress | null;
+  upserts: Row[];
+  deletes: string[];
+  /** Names every row of the window in order, when membership or order changed. */
+  order: string[] | null;
+  total: number | null;
+  matched: number | null;
+}

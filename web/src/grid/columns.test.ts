@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { Column, Row } from '../api/types';
+import { cellOf, gridColumns, measure, textWidth, tracks } from './columns';
+
+const column = (name: string, more: Partial<Column> = {}): Column => ({
+  id: name.toLowerCase(),
+  name,
+  type: 'string',
+  format: '',
+  priority: 0,
+  description: '',
+  ...more,
+});
+const columns = [
+  column('Name', { format: 'name' }),
+  column('Restarts', { type: 'integer' }),
+  column('Age'),
+  column('IP', { priority: 1 }),
+];
+const row: Row = { uid: 'u', namespace: 'team', name: 'web', cells: ['web', 3, '5m', '10.0.0.1'] };
+
+test('the namespace comes first, wide columns only when asked for', () => {
+  const names = (wide: boolean, namespaced: boolean) =>
+    gridColumns(columns, namespaced, wide, 'NS').map((one) => one.name);
+  expect(names(false, true)).toEqual(['NS', 'Name', 'Restarts', 'Age']);
+  expect(names(true, false)).toEqual(['Name', 'Restarts', 'Age', 'IP']);
+});
+
+test('cells keep their place when columns are hidden', () => {
+  const wide = gridColumns(columns, true, true, 'NS');
+  expect(wide.map((one) => cellOf(row, one))).toEqual(['team', 'web', 3, '5m', '10.0.0.1']);
+  expect(cellOf({ ...row, cells: [] }, wide[2]!)).toBeNull();
+});
+
+test('columns grow with their content and never shrink', () => {
+  const shown = gridColumns(columns, true, false, 'NS');
+  const first = measure(shown, [{ ...row, cells: ['a-very-long-name-of-a-pod'] }], new Map());
+  expect(first.get('name')).toBe(25);
+  expect(measure(shown, [row], first).get('name')).toBe(25);
+  expect(measure(shown, [{ ...row, cells: ['x'.repeat(500)] }], first).get('name')).toBe(56);
+  expect(tracks(shown, first).template.split(' minmax').length).toBeGreaterThan(1);
+});
+
+test('Chinese letters are twice as wide', () => {
+  expect(textWidth('命名空间')).toBe(8);
+});

@@ -1,0 +1,110 @@
+// Which columns a table shows, and how wide they are. Pure.
+
+import type { Cell, Column, Row } from '../api/types';
+
+export interface GridColumn {
+  /** What `sort` names it. */
+  id: string;
+  name: string;
+  description: string;
+  role: 'namespace' | 'name' | 'age' | 'cell';
+  /** Place in a row's cells; -1 for the namespace. */
+  index: number;
+  numeric: boolean;
+  source: Column | null;
+}
+
+/** kubectl's columns: those of wide output only when asked for, the namespace before them. */
+export function gridColumns(
+  columns: Column[],
+  namespaced: boolean,
+  wide: boolean,
+  namespaceName: string,
+): GridColumn[] {
+  const shown = columns.flatMap((column, index): GridColumn[] => {
+    if (column.priority > 0 && !wide) return [];
+    const isName = index === 0 || (column.format === 'name' && column.name === 'Name');
+    const isAge = column.name === 'Age';
+    return [
+      {
+        id: column.id,
+        name: column.name,
+        description: column.description,
+        role: isName ? 'name' : isAge ? 'age' : 'cell',
+        index,
+        numeric: column.type === 'integer' || column.type === 'number' || isAge,
+        source: column,
+      },
+    ];
+  });
+  if (!namespaced) return shown;
+  const namespace: GridColumn = {
+    id: 'namespace',
+    name: namespaceName,
+    description: '',
+    role: 'namespace',
+    index: -1,
+    numeric: false,
+    source: null,
+  };
+  return [namespace, ...shown];
+}
+
+export function cellOf(row: Row, column: GridColumn): Cell {
+  return column.role === 'namespace' ? row.namespace : (row.cells[column.index] ?? null);
+}
+
+/** What a cell shows; kubectl prints a missing one as <none>. */
+export function cellText(cell: Cell): string {
+  return cell === null ? '' : String(cell);
+}
+
+/** Columns of text; a Chinese character takes two. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const one of text) width += (one.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1;
+  return width;
+}
+
+/** Letters that each column needs, at least those it had before: columns never get narrower while one looks. */
+export function measure(
+  columns: GridColumn[],
+  rows: Row[],
+  held: ReadonlyMap<string, number>,
+): Map<string, number> {
+  return new Map(
+    columns.map((column) => {
+      const most = column.role === 'name' ? 56 : 40;
+      let letters = Math.max(
+        held.get(column.id) ?? 0,
+        textWidth(column.name) + 2,
+        column.role === 'age' ? 7 : 4,
+      );
+      for (const row of rows) {
+        if (letters >= most) break;
+        letters = Math.max(letters, textWidth(cellText(cellOf(row, column))));
+      }
+      return [column.id, Math.min(letters, most)];
+    }),
+  );
+}
+
+const LETTER = 6.9;
+const PADDING = 26;
+
+/** The track list of the rows and the least width they need, in pixels. */
+export function tracks(
+  columns: GridColumn[],
+  letters: ReadonlyMap<string, number>,
+): { template: string; least: number } {
+  let least = 0;
+  const parts = columns.map((column) => {
+    const width = Math.round(
+      (letters.get(column.id) ?? 8) * LETTER + PADDING + (column.source && !column.numeric ? 8 : 0),
+    );
+    least += width;
+    if (column.numeric) return `${width}px`;
+    return `minmax(${width}px, ${column.role === 'name' ? width * 2 : width}fr)`;
+  });
+  return { template: parts.join(' '), least };
+}

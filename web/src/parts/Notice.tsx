@@ -1,0 +1,30 @@
+// A page or table that has nothing to show says why, and what can be done.
+
+import { GLYPH, type Tone } from '../tone';
+
+interface Props {
+  tone: Tone;
+  title: string;
+  text?: string | undefined;
+  code?: string | undefined;
+  action?: string;
+  onAction?: () => void;
+}
+
+export function Notice({ tone, title, text, code, action, onAction }: Props) {
+  return (
+    <div className={`notice tone-${tone}`}>
+      <h2>
+        {tone !== 'none' && <span aria-hidden="true">{GLYPH[tone]} </span>}
+        {title}
+      </h2>
+      {text && <p>{text}</p>}
+      {code && <p className="mono muted">{code}</p>}
+      {action && (
+        <button type="button" className="button" onClick={onAction}>
+          {action}
+        </button>
+      )}
+    </div>
+  );
+}

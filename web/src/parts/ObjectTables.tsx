@@ -1,0 +1,145 @@
+// Conditions, Events and field managers of one object.
+
+import type { ReactNode } from 'react';
+import type { ApiError } from '../api/client';
+import type { Condition, Events, Manager } from '../api/types';
+import { count } from '../format';
+import { type Key, useTexts } from '../i18n';
+import { GLYPH, type Tone } from '../tone';
+import { Age } from './Age';
+import { Notice } from './Notice';
+
+function Plain({ head, children }: { head: Key[]; children: ReactNode }) {
+  const { t } = useTexts();
+  return (
+    <div className="plain-box">
+      <table className="plain">
+        <thead>
+          <tr>
+            {head.map((key) => (
+              <th key={key} scope="col">
+                {t(key)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Conditions whose True is the bad case. */
+const NEGATIVE =
+  /(Pressure|Unavailable|Failed|Failure|Degraded|Stalled|Error|Terminating|NonStructuralSchema|Disrupt)/;
+
+function conditionTone({ type, status }: Condition): Tone {
+  if (status === 'Unknown') return 'warn';
+  const good = NEGATIVE.test(type) ? 'False' : 'True';
+  return status === good
+    ? 'ok'
+    : NEGATIVE.test(type) || /^(Ready|Available|Healthy|Synced)$/.test(type)
+      ? 'bad'
+      : 'warn';
+}
+
+export function ConditionsTable({ conditions }: { conditions: Condition[] }) {
+  const { t } = useTexts();
+  if (conditions.length === 0) return <p className="muted panel-note">{t('object.noConditions')}</p>;
+  return (
+    <Plain head={['col.type', 'col.status', 'col.reason', 'col.message', 'col.changed']}>
+      {conditions.map((one) => {
+        const tone = conditionTone(one);
+        return (
+          <tr key={one.type}>
+            <th scope="row">{one.type}</th>
+            <td className={`tone-${tone}`}>
+              <span aria-hidden="true">{GLYPH[tone]}</span> {one.status}
+            </td>
+            <td>{one.reason}</td>
+            <td className="prose">{one.message}</td>
+            <td className="numeric">
+              <Age time={one.lastTransitionTime} />
+            </td>
+          </tr>
+        );
+      })}
+    </Plain>
+  );
+}
+
+export function EventsTable({ events, error }: { events: Events | null; error: ApiError | null }) {
+  const { t } = useTexts();
+  if (events === null) {
+    return error ? (
+      <Notice
+        tone="bad"
+        title={t('table.refused')}
+        text={error.message}
+        code={`${error.status || ''} ${error.reason}`}
+      />
+    ) : (
+      <p className="muted panel-note">{t('object.loading')}</p>
+    );
+  }
+  const note = events.complete ? null : (
+    <p className="panel-note tone-warn">▲ {events.message ?? t('banner.incomplete')}</p>
+  );
+  if (events.events.length === 0) return note ?? <p className="muted panel-note">{t('object.noEvents')}</p>;
+  return (
+    <>
+      {note}
+      <Plain
+        head={[
+          'col.lastSeen',
+          'col.type',
+          'col.reason',
+          'col.message',
+          'col.count',
+          'col.firstSeen',
+          'col.source',
+        ]}
+      >
+        {events.events.map((one) => (
+          <tr key={one.name}>
+            <td className="numeric">
+              <Age time={one.lastSeen} />
+            </td>
+            <td className={one.type === 'Warning' ? 'tone-warn' : ''}>
+              {one.type === 'Warning' && <span aria-hidden="true">{GLYPH.warn} </span>}
+              {one.type}
+            </td>
+            <th scope="row">{one.reason}</th>
+            <td className="prose">{one.message}</td>
+            <td className="numeric">{count(one.count)}</td>
+            <td className="numeric">
+              <Age time={one.firstSeen} />
+            </td>
+            <td className="muted">{one.source}</td>
+          </tr>
+        ))}
+      </Plain>
+    </>
+  );
+}
+
+export function ManagersTable({ managers }: { managers: Manager[] }) {
+  const { t } = useTexts();
+  if (managers.length === 0) return <p className="muted panel-note">{t('object.noManagers')}</p>;
+  return (
+    <Plain head={['col.manager', 'col.operation', 'col.subresource', 'col.time']}>
+      {managers.map((one) => (
+        <tr key={[one.manager, one.operation, one.subresource].join(' ')}>
+          <th scope="row" className="mono">
+            {one.manager}
+          </th>
+          <td>{one.operation}</td>
+          <td>{one.subresource || '–'}</td>
+          <td className="numeric">
+            <Age time={one.time} />
+          </td>
+        </tr>
+      ))}
+    </Plain>
+  );
+}

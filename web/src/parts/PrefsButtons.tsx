@@ -1,0 +1,42 @@
+// Language and theme.
+
+import { useTexts } from '../i18n';
+import { prefs, setPrefs } from '../state/prefs';
+import { useSelected } from '../state/store';
+import { Icon } from './icons';
+
+export function LangButton() {
+  const { t, lang } = useTexts();
+  return (
+    <button
+      type="button"
+      className="icon-button lang-button"
+      aria-label={t('app.language')}
+      title={t('app.language')}
+      onClick={() => setPrefs({ lang: lang === 'en' ? 'zh-CN' : 'en' })}
+    >
+      <span aria-hidden="true" lang={lang === 'en' ? 'zh-CN' : 'en'}>
+        {lang === 'en' ? '中' : 'EN'}
+      </span>
+    </button>
+  );
+}
+
+const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const;
+const ICON = { system: 'system', light: 'sun', dark: 'moon' } as const;
+
+export function ThemeButton() {
+  const { t } = useTexts();
+  const theme = useSelected(prefs, (value) => value.theme);
+  return (
+    <button
+      type="button"
+      className="icon-button theme-button"
+      aria-label={t(`app.theme.${theme}`)}
+      title={t(`app.theme.${theme}`)}
+      onClick={() => setPrefs({ theme: NEXT[theme] })}
+    >
+      <Icon name={ICON[theme]} />
+    </button>
+  );
+}

@@ -1,0 +1,94 @@
+// The rows, or why there are none.
+
+import type { ReactNode } from 'react';
+import { useTexts } from '../i18n';
+import type { View } from '../state/view';
+import type { TableQuery } from '../url';
+import { Notice } from './Notice';
+
+interface Props {
+  view: View;
+  query: TableQuery;
+  kind: string;
+  onRetry: () => void;
+  onChange: (change: Partial<TableQuery>) => void;
+  children: ReactNode;
+}
+
+export function TableBody({ view, query, kind, onRetry, onChange, children }: Props) {
+  const { t } = useTexts();
+  const { link, info } = view;
+  if (link.kind === 'refused') {
+    const title =
+      link.status === 403
+        ? t('table.denied')
+        : link.status === 404
+          ? t('table.unknownKind')
+          : t('table.refused');
+    const code = `${link.status} ${link.reason}`;
+    return (
+      <Notice
+        tone="bad"
+        title={title}
+        text={link.detail}
+        code={code}
+        action={t('app.retry')}
+        onAction={onRetry}
+      />
+    );
+  }
+  if (info === null) return <Waiting text={t('table.loading')} />;
+  if (view.rows.length > 0 || view.pending || (view.matched ?? 0) > 0) return children;
+  switch (info.state) {
+    case 'cold':
+    case 'syncing':
+      return <Waiting text={t('table.syncing')} />;
+    case 'forbidden':
+    case 'failed':
+    case 'excluded':
+      // The banner above says it all.
+      return <Notice tone="none" title={t('table.noRows')} />;
+    default:
+  }
+  if (!info.complete) return <Notice tone="none" title={t('table.noRows')} text={t('banner.incomplete')} />;
+  if (query.q) {
+    const text = t('table.emptyFilterText', { kind, q: query.q });
+    return (
+      <Notice
+        tone="none"
+        title={t('table.emptyFilter')}
+        text={text}
+        action={t('table.clear')}
+        onAction={() => onChange({ q: '' })}
+      />
+    );
+  }
+  if (query.ns.length > 0) {
+    const text = t('table.emptyNsText', { kind, ns: query.ns.join(', ') });
+    return (
+      <Notice
+        tone="none"
+        title={t('table.emptyNs')}
+        text={text}
+        action={t('table.allNamespaces')}
+        onAction={() => onChange({ ns: [] })}
+      />
+    );
+  }
+  return <Notice tone="none" title={t('table.empty')} text={t('table.emptyText', { kind })} />;
+}
+
+function Waiting({ text }: { text: string }) {
+  return (
+    <div className="waiting">
+      <p className="unseen">{text}</p>
+      {Array.from({ length: 14 }, (_, place) => (
+        <div key={place} className="grid-row gap" aria-hidden="true">
+          <span className="bone" />
+          <span className="bone" />
+          <span className="bone" />
+        </div>
+      ))}
+    </div>
+  );
+}

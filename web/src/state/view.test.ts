@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import type { List, Patch, Row } from '../api/types';
+import { type Action, EMPTY, type View, reduce } from './view';
+
+const fresh = {
+  state: 'live',
+  complete: true,
+  asOf: '2026-01-01T00:00:00Z',
+  resourceVersion: '5',
+  reason: null,
+  message: null,
+} as const;
+const row = (uid: string, ...cells: string[]): Row => ({ uid, namespace: 'a', name: uid, cells });
+const list = (rows: Row[], more: Partial<List> = {}): List => ({
+  ...fresh,
+  revision: 'r1',
+  progress: null,
+  group: 'core',
+  version: 'v1',
+  resource: 'pods',
+  kind: 'Pod',
+  namespaced: true,
+  columns: [{ id: 'name', name: 'Name', type: 'string', format: 'name', priority: 0, description: '' }],
+  rows,
+  total: rows.length,
+  matched: rows.length,
+  offset: 0,
+  cursor: null,
+  ...more,
+});
+const change = (more: Partial<Patch>): Action => ({
+  type: 'event',
+  now: 2,
+  event: {
+    type: 'patch',
+    data: { ...fresh, revision: 'r2', upserts: [], deletes: [], order: null, total: 2, matched: 2, ...more },
+  },
+});
+const start = (rows: Row[]): View => {
+  const begun = reduce(EMPTY, { type: 'start', key: 'core/pods' });
+  return reduce(begun, { type: 'event', now: 1, event: { type: 'snapshot', data: list(rows) } });
+};
+const uids = (view: View) => view.rows.map((one) => one.uid).join('');
+
+test('a snapshot fills the window and nothing flashes', () => {
+  const view = start([row('x'), row('y')]);
+  expect(uids(view)).toBe('xy');
+  expect(view.changed.size).toBe(0);
+  expect(view.link.kind).toBe('open');
+  expect(view.info?.kind).toBe('Pod');
+});
+
+test('a changed row is replaced and flashes, the others stay the same objects', () => {
+  const view = start([row('x', '1'), row('y', '1')]);
+  const next = reduce(view, change({ upserts: [row('y', '2')] }));
+  expect(next.rows[0]).toBe(view.rows[0]);
+  expect(next.rows[1]?.cells).toEqual(['2']);
+  expect([...next.changed]).toEqual(['y']);
+});
+
+test('a patch that changes no row keeps the rows', () => {
+  const view = start([row('x', '1'), row('y', '1')]);
+  const next = reduce(view, change({ upserts: [row('y', '1')] }));
+  expect(next.rows).toBe(view.rows);
+  expect(next.beat).toBe(view.beat);
+});
+
+test('order names the window: what is inserted, moved and gone', () => {
+  const view = start([row('x'), row('y')]);
+  const next = reduce(view, change({ upserts: [row('z')], deletes: ['x'], order: ['z', 'y'] }));
+  expect(uids(next)).toBe('zy');
+  expect(uids(reduce(next, change({ deletes: ['z'], total: 1, matched: 1 })))).toBe('y');
+});
+
+test('an unknown count stays unknown', () => {
+  expect(reduce(start([row('x')]), change({ total: null, matched: null })).total).toBeNull();
+});
+
+test('the same news changes nothing', () => {
+  const view = start([row('x')]);
+  expect(reduce(view, { type: 'start', key: 'core/pods' })).toBe(view);
+  expect(reduce(view, { type: 'opened' })).toBe(view);
+  const beat: Action = {
+    type: 'event',
+    now: 1,
+    event: { type: 'heartbeat', data: { asOf: fresh.asOf, state: 'live' } },
+  };
+  expect(reduce(view, beat)).toBe(view);
+  expect(reduce(view, { type: 'event', now: 9, event: { type: 'resync', data: { reason: 'x' } } })).toBe(
+    view,
+  );
+});
+
+test('stale data keeps the time it is of', () => {
+  const view = start([row('x')]);
+  const stale = reduce(view, {
+    type: 'event',
+    now: 3,
+    event: { type: 'state', data: { ...fresh, state: 'stale', reason: 'Unreachable' } },
+  });
+  expect(stale.info?.state).toBe('stale');
+  const beat = reduce(stale, {
+    type: 'event',
+    now: 8,
+    event: { type: 'heartbeat', data: { asOf: '2026-01-01T00:01:00Z', state: 'stale' } },
+  });
+  expect(beat.info?.asOf).toBe(fresh.asOf);
+  expect(beat.rows).toBe(view.rows);
+});
+
+test('a lost connection keeps the rows and the time it was lost', () => {
+  const view = reduce(start([row('x')]), { type: 'lost', now: 10, attempt: 1 });
+  const later = reduce(view, { type: 'lost', now: 20, attempt: 2 });
+  expect(later.link).toEqual({ kind: 'lost', since: 10, attempt: 2 });
+  expect(uids(later)).toBe('x');
+});
+
+test('another filter keeps the rows, marked, until the new ones are there; another kind keeps nothing', () => {
+  const view = start([row('x')]);
+  const filtered = reduce(view, { type: 'start', key: 'core/pods?q=x' });
+  expect(filtered.rows).toBe(view.rows);
+  expect(filtered.pending).toBe(true);
+  const there = reduce(filtered, { type: 'event', now: 5, event: { type: 'snapshot', data: list([]) } });
+  expect(there.pending).toBe(false);
+  expect(there.rows).toEqual([]);
+  expect(reduce(view, { type: 'start', key: 'core/nodes' })).toMatchObject({
+    columns: [],
+    rows: [],
+    info: null,
+  });
+});
+
+test('a refusal is shown instead of the rows before', () => {
+  const refused = reduce(start([row('x')]), {
+    type: 'refused',
+    status: 403,
+    reason: 'AccessDenied',
+    detail: 'no',
+  });
+  expect(refused.link.kind).toBe('refused');
+  expect(reduce(refused, { type: 'start', key: 'core/pods?q=y' }).rows).toEqual([]);
+});
+
+test('rows that a snapshot repeats stay the same objects', () => {
+  const view = start([row('x', '1'), row('y', '1')]);
+  const again = reduce(view, {
+    type: 'event',
+    now: 5,
+    event: { type: 'snapshot', data: list([row('y', '1'), row('z')]) },
+  });
+  expect(again.rows[0]).toBe(view.rows[1]);
+});

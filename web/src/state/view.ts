@@ -1,0 +1,188 @@
+// The rows of one table as the stream tells them. Pure: reduce returns the same object when nothing changed.
+
+import type { Column, Freshness, Kind, List, Patch, Progress, Row, StreamEvent } from '../api/types';
+
+/** Whether we hear from the server, whatever the server says of the cluster. */
+export type Link =
+  | { kind: 'opening' }
+  | { kind: 'open' }
+  | { kind: 'lost'; since: number; attempt: number }
+  | { kind: 'refused'; status: number; reason: string; detail: string };
+
+export interface View {
+  link: Link;
+  /** Which kind and filter the rows belong to; another one starts from nothing. */
+  key: string;
+  /** null before the first snapshot. */
+  info: Info | null;
+  columns: Column[];
+  /** Rows of the window, which begins at `offset`. */
+  rows: Row[];
+  offset: number;
+  total: number | null;
+  matched: number | null;
+  /** Uids of rows that changed with the last patch, for the flash; none after a snapshot. */
+  changed: ReadonlySet<string>;
+  /** Counts patches, so that the same row may flash again. */
+  beat: number;
+  /** The rows still are those of the filter or order before; shown dimmed until the new ones arrive. */
+  pending: boolean;
+}
+
+export interface Info
+  extends Freshness, Pick<Kind, 'group' | 'version' | 'resource' | 'kind' | 'namespaced'> {
+  progress: Progress | null;
+  revision: string;
+  /** Unix seconds at which we last heard anything. */
+  heardAt: number;
+}
+
+export type Action =
+  | { type: 'start'; key: string }
+  | { type: 'event'; event: StreamEvent; now: number }
+  | { type: 'opened' }
+  | { type: 'lost'; now: number; attempt: number }
+  | { type: 'refused'; status: number; reason: string; detail: string };
+
+const NONE: ReadonlySet<string> = new Set();
+
+export const EMPTY: View = {
+  link: { kind: 'opening' },
+  key: '',
+  info: null,
+  columns: [],
+  rows: [],
+  offset: 0,
+  total: null,
+  matched: null,
+  changed: NONE,
+  beat: 0,
+  pending: false,
+};
+
+export function reduce(view: View, action: Action): View {
+  switch (action.type) {
+    case 'start':
+      if (action.key === view.key) return view;
+      // A new filter or order of the same kind keeps what is shown until the new rows arrive: no jump, no blank.
+      return sameKind(action.key, view.key) && view.info !== null && view.link.kind !== 'refused'
+        ? { ...view, key: action.key, changed: NONE, pending: true }
+        : { ...EMPTY, key: action.key };
+    case 'opened':
+      return view.link.kind === 'open' ? view : { ...view, link: { kind: 'open' } };
+    case 'lost': {
+      const since = view.link.kind === 'lost' ? view.link.since : action.now;
+      return { ...view, link: { kind: 'lost', since, attempt: action.attempt } };
+    }
+    case 'refused': {
+      const { status, reason, detail } = action;
+      return { ...view, link: { kind: 'refused', status, reason, detail }, pending: false };
+    }
+    case 'event':
+      return reduceEvent(view, action.event, action.now);
+  }
+}
+
+function reduceEvent(view: View, event: StreamEvent, now: number): View {
+  switch (event.type) {
+    case 'snapshot':
+      return snapshot(view, event.data, now);
+    case 'patch':
+      return patch(view, event.data, now);
+    case 'state': {
+      if (view.info === null) return view;
+      const info = heard({ ...view.info, ...freshness(event.data) }, now);
+      if (event.data.progress !== undefined) info.progress = event.data.progress;
+      return { ...view, info };
+    }
+    case 'heartbeat': {
+      if (view.info === null) return view;
+      const live = event.data.state === 'live' || event.data.state === 'passthrough';
+      const asOf = live ? event.data.asOf : view.info.asOf;
+      if (asOf === view.info.asOf && event.data.state === view.info.state && now === view.info.heardAt)
+        return view;
+      return { ...view, info: { ...view.info, asOf, state: event.data.state, heardAt: now } };
+    }
+    case 'resync':
+      // The rows stay until the snapshot that follows.
+      return view;
+  }
+}
+
+function snapshot(view: View, list: List, now: number): View {
+  const { group, version, resource, kind, namespaced, progress, revision } = list;
+  const info = heard(
+    { ...freshness(list), group, version, resource, kind, namespaced, progress, revision, heardAt: now },
+    now,
+  );
+  return {
+    ...view,
+    link: { kind: 'open' },
+    info,
+    columns: equal(view.columns, list.columns) ? view.columns : list.columns,
+    rows: keepSame(view.rows, list.rows),
+    offset: list.offset,
+    total: list.total,
+    matched: list.matched,
+    changed: NONE,
+    pending: false,
+  };
+}
+
+function patch(view: View, data: Patch, now: number): View {
+  if (view.info === null) return view;
+  const info = heard({ ...view.info, ...freshness(data), revision: data.revision }, now);
+  if (data.progress !== undefined) info.progress = data.progress;
+  const known = new Map(view.rows.map((row) => [row.uid, row]));
+  const changed = new Set<string>();
+  for (const row of data.upserts) {
+    const was = known.get(row.uid);
+    if (was === undefined || !equal(was, row)) {
+      // Rows that only scrolled into the window did not change, but those cannot be told from new ones by the patch
+      // alone: a flash says "look here" and a whole window of them would say nothing.
+      changed.add(row.uid);
+      known.set(row.uid, row);
+    }
+  }
+  for (const uid of data.deletes) known.delete(uid);
+  const order = data.order ?? view.rows.map((row) => row.uid).filter((uid) => known.has(uid));
+  const rows = order.flatMap((uid) => known.get(uid) ?? []);
+  const same = rows.length === view.rows.length && rows.every((row, place) => row === view.rows[place]);
+  if (same && data.total === view.total && data.matched === view.matched) return { ...view, info };
+  return {
+    ...view,
+    link: { kind: 'open' },
+    info,
+    rows: same ? view.rows : rows,
+    total: data.total,
+    matched: data.matched,
+    changed: changed.size > 0 && changed.size <= Math.max(20, rows.length / 4) ? changed : NONE,
+    beat: view.beat + 1,
+  };
+}
+
+function freshness(data: Freshness): Freshness {
+  const { state, complete, asOf, resourceVersion, reason, message } = data;
+  return { state, complete, asOf, resourceVersion, reason, message };
+}
+
+function heard(info: Info, now: number): Info {
+  return { ...info, heardAt: now };
+}
+
+function sameKind(a: string, b: string): boolean {
+  return a.split('?')[0] === b.split('?')[0];
+}
+
+/** The rows that are equal to those held stay the same objects, so that they are not drawn again. */
+function keepSame(held: Row[], rows: Row[]): Row[] {
+  const known = new Map(held.map((row) => [row.uid, row]));
+  return rows.map((row) => {
+    const was = known.get(row.uid);
+    return was !== undefined && equal(was, row) ? was : row;
+  });
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
