@@ -77,7 +77,7 @@ live: controlplane
 	scripts/with-cluster -controllers=false -- cargo test --locked --lib cluster::live -- --ignored --test-threads=1
 
 web-test: web/node_modules
-	cd web && npm run lint && npm test && npm run build
+	cd web && npm run lint && npm run types -- --check && npm test && npm run build
 	scripts/test-web
 
 chart-test: controlplane
