@@ -129,6 +129,9 @@ impl Allowance {
 
 type Answer<T> = Result<T, AccessError>;
 
+/// What was answered, by the digest of the question, with the time of the answer.
+type Answers<T> = Mutex<HashMap<[u8; 32], (Instant, T)>>;
+
 /// The choke point.
 pub struct Access {
     reviewer: Option<Arc<dyn Reviewer>>,
@@ -137,8 +140,8 @@ pub struct Access {
     decision_flights: Flights<Answer<bool>>,
     audience: String,
     key: [u8; 32],
-    tokens: Mutex<HashMap<[u8; 32], (Instant, Option<Arc<User>>)>>,
-    decisions: Mutex<HashMap<[u8; 32], (Instant, bool)>>,
+    tokens: Answers<Option<Arc<User>>>,
+    decisions: Answers<bool>,
     /// Told of each decision: `allowed`, `denied` or `undetermined`.
     observer: Arc<dyn Fn(&'static str) + Send + Sync>,
 }
@@ -426,7 +429,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn remember<T>(cache: &Mutex<HashMap<[u8; 32], (Instant, T)>>, key: [u8; 32], value: T) {
+fn remember<T>(cache: &Answers<T>, key: [u8; 32], value: T) {
     let mut cache = lock(cache);
     if cache.len() >= MAX_CACHED {
         cache.clear();

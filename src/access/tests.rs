@@ -2,9 +2,11 @@
 
 use super::*;
 
+type Rule = dyn Fn(&User, &Attributes) -> Result<bool, String> + Send + Sync;
+
 /// Allows what `allowed` says; counts reviews.
 struct Scripted {
-    allowed: Box<dyn Fn(&User, &Attributes) -> Result<bool, String> + Send + Sync>,
+    allowed: Box<Rule>,
     asked: Mutex<Vec<Attributes>>,
     tokens: AtomicUsize,
 }

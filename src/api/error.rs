@@ -16,13 +16,13 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub type_: String,
     /// The reason in words.
-    pub title: String,
+    pub title: &'static str,
     /// HTTP status.
     pub status: u16,
     /// What is wrong with this request, and what would be right.
     pub detail: String,
     /// One word of a closed set.
-    pub reason: String,
+    pub reason: &'static str,
     /// The path that was asked for; filled in where the answer leaves.
     #[schema(required = false)]
     pub instance: String,
@@ -57,10 +57,10 @@ impl Problem {
         };
         Self {
             type_: format!("urn:crds-objects-browser:reason:{reason}"),
-            title: title.to_owned(),
+            title,
             status,
             detail: detail.into(),
-            reason: reason.as_str().to_owned(),
+            reason: reason.as_str(),
             instance: String::new(),
         }
     }

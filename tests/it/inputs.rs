@@ -93,7 +93,8 @@ fn raw(url: &str, request: &str) -> String {
 #[test]
 #[ignore = "needs the control plane; run by make test"]
 fn settings_that_cannot_work_end_with_one_sentence_and_code_2() {
-    let table: [(&[&str], &[(&str, &str)], &str); 5] = [
+    type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
+    let table: [Case; 5] = [
         (&["--listen", "0.0.0.0:8080"], &[], "loopback"),
         (&["--auth", "maybe"], &[], "--auth"),
         (&[], &[("INFORMER_ACCESS_TIMEOUT", "soon")], "5m"),
