@@ -74,7 +74,7 @@ test('namespaces are chosen, kept for the next kind, and taken back', async ({ p
     .click();
   await expect(page).toHaveURL(/secrets\?ns=kube-system/);
   await page.getByRole('combobox', { name: /^Namespaces:/ }).click();
-  await page.getByRole('button', { name: 'All namespaces' }).click();
+  await page.getByRole('button', { name: 'All namespaces', exact: true }).click();
   await expect(page).toHaveURL(/secrets$/);
 });
 
