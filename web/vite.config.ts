@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const mock = process.env.COB_URL ?? 'http://127.0.0.1:5199';
+const api = process.env.COB_URL ?? `http://${process.env.COB_LISTEN ?? '127.0.0.1:8080'}`;
 
 export default defineConfig({
   base: '/ui/',
@@ -14,12 +14,12 @@ export default defineConfig({
     // Data URLs in CSS would be fine under the policy, in script they are not: keep files files.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      onwarn(warning, warn) {
+      onLog(level, log, handle) {
         // Ariakit marks every file "use client", which means nothing to a bundle for browsers.
-        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
       },
     },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': mock } },
+  server: { host: '127.0.0.1', proxy: { '/api': api } },
   test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node' },
 });

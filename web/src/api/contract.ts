@@ -11,23 +11,22 @@ type Same<A, B> = [A] extends [B]
     : { missing: Exclude<B, A> }
   : { extra: Exclude<A, B> };
 
-function agree<T extends true>(): T | undefined {
-  return undefined;
-}
-
-/** Never called: the compiler is the test. */
-export function contract(): void {
-  agree<Same<Keys<ours.List>, Keys<Schemas['ListAnswer']>>>();
-  agree<Same<Keys<ours.Row>, Keys<Schemas['RowAnswer']>>>();
-  agree<Same<Keys<ours.Column>, Keys<Schemas['ColumnAnswer']>>>();
-  agree<Same<Keys<ours.Kind>, Keys<Schemas['KindAnswer']>>>();
-  agree<Same<Keys<ours.ObjectAnswer>, Keys<Schemas['ObjectAnswer']>>>();
-  agree<Same<Keys<ours.Condition>, Keys<Schemas['ConditionAnswer']>>>();
-  agree<Same<Keys<ours.Manager>, Keys<Schemas['ManagerAnswer']>>>();
-  agree<Same<Keys<ours.EventAnswer>, Keys<Schemas['EventAnswer']>>>();
-  agree<Same<Keys<ours.CachedKind>, Keys<Schemas['ResourceAnswer']>>>();
-  agree<Same<Keys<ours.Totals>, Keys<Schemas['TotalsAnswer']>>>();
-  agree<Same<Keys<ours.Policy>, Keys<Schemas['PolicyAnswer']>>>();
-  agree<Same<Keys<ours.Rule>, Keys<Schemas['RuleAnswer']>>>();
-  agree<Same<Keys<ours.Whoami>, Keys<Schemas['WhoamiAnswer']>>>();
-}
+/** Holds only `true`s: the compiler is the test. */
+export type Contract = All<
+  [
+    Same<Keys<ours.List>, Keys<Schemas['ListAnswer']>>,
+    Same<Keys<ours.Row>, Keys<Schemas['RowAnswer']>>,
+    Same<Keys<ours.Column>, Keys<Schemas['ColumnAnswer']>>,
+    Same<Keys<ours.Kind>, Keys<Schemas['KindAnswer']>>,
+    Same<Keys<ours.ObjectAnswer>, Keys<Schemas['ObjectAnswer']>>,
+    Same<Keys<ours.Condition>, Keys<Schemas['ConditionAnswer']>>,
+    Same<Keys<ours.Manager>, Keys<Schemas['ManagerAnswer']>>,
+    Same<Keys<ours.EventAnswer>, Keys<Schemas['EventAnswer']>>,
+    Same<Keys<ours.CachedKind>, Keys<Schemas['ResourceAnswer']>>,
+    Same<Keys<ours.Totals>, Keys<Schemas['TotalsAnswer']>>,
+    Same<Keys<ours.Policy>, Keys<Schemas['PolicyAnswer']>>,
+    Same<Keys<ours.Rule>, Keys<Schemas['RuleAnswer']>>,
+    Same<Keys<ours.Whoami>, Keys<Schemas['WhoamiAnswer']>>,
+  ]
+>;
+type All<T extends true[]> = T;

@@ -29,7 +29,7 @@ test('the namespace comes first, wide columns only when asked for', () => {
 test('cells keep their place when columns are hidden', () => {
   const wide = gridColumns(columns, true, true, 'NS');
   expect(wide.map((one) => cellOf(row, one))).toEqual(['team', 'web', 3, '5m', '10.0.0.1']);
-  expect(cellOf({ ...row, cells: [] }, wide[2]!)).toBeNull();
+  expect(wide.map((one) => cellOf({ ...row, cells: [] }, one))).toEqual(['team', null, null, null, null]);
 });
 
 test('columns grow with their content and never shrink', () => {

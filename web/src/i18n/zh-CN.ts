@@ -11,7 +11,7 @@ export const zhCN: Record<Key, string> = {
   'app.closeKinds': '关闭资源类型',
   'app.cache': '缓存',
   'app.home': '概览',
-  'app.language': '语言：中文。切换到 English',
+  'app.language': '语言：中文。切换到 EN（English）',
   'app.theme.system': '主题：跟随系统',
   'app.theme.light': '主题：浅色',
   'app.theme.dark': '主题：深色',

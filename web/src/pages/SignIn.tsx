@@ -1,6 +1,6 @@
 // Signing in with a bearer token, which is kept in memory only.
 
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTexts } from '../i18n';
 import { LangButton, ThemeButton } from '../parts/PrefsButtons';
 import { signIn } from '../state/session';
@@ -11,7 +11,7 @@ export function SignIn({ expired, version }: { expired: boolean; version: string
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setProblem(null);

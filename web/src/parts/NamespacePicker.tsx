@@ -3,16 +3,15 @@
 import {
   Combobox,
   ComboboxItem,
+  ComboboxItemCheck,
   ComboboxList,
+  ComboboxPopover,
   ComboboxProvider,
-  Select,
-  SelectItem,
-  SelectItemCheck,
-  SelectPopover,
-  SelectProvider,
+  ComboboxSelect,
 } from '@ariakit/react';
 import { useState } from 'react';
 import { getNamespaces } from '../api/client';
+import type { Namespaces } from '../api/types';
 import { count } from '../format';
 import { useTexts } from '../i18n';
 import { useRoute } from '../state/route';
@@ -41,7 +40,7 @@ export default function NamespacePicker({ chosen, disabled, onChoose }: Props) {
   const known = data?.namespaces ?? [];
   // What was chosen by a link is shown even if it does not exist: it can be taken away.
   const missing = chosen.filter((name) => data !== null && !known.some((one) => one.name === name));
-  const all = [...missing.map((name) => ({ name, counts: {} as Record<string, number> })), ...known];
+  const all: Namespaces['namespaces'] = [...missing.map((name) => ({ name, counts: {} })), ...known];
   const words = filter.toLowerCase().trim();
   const left = all.filter((one) => one.name.includes(words)).slice(0, MOST);
   const label =
@@ -52,52 +51,67 @@ export default function NamespacePicker({ chosen, disabled, onChoose }: Props) {
         : tn('ns.some', chosen.length);
 
   return (
-    <ComboboxProvider resetValueOnHide setValue={setFilter}>
-      <SelectProvider value={chosen} setValue={onChoose} open={open} setOpen={setOpen}>
-        <Select
-          className={`button ns-button${chosen.length > 0 && !disabled ? ' on' : ''}`}
-          disabled={disabled}
-          accessibleWhenDisabled
-          title={disabled ? t('ns.clusterScoped') : chosen.join(', ')}
-          aria-label={`${t('ns.label')}: ${label}`}
-        >
-          <span className="ellipsis">{label}</span>
-          <Icon name="down" />
-        </Select>
-        <SelectPopover gutter={4} className="popover" portal={false} unmountOnHide aria-label={t('ns.label')}>
-          <div className="popover-head">
-            <span className="field">
-              <Icon name="search" />
-              <Combobox autoSelect placeholder={t('ns.filter')} aria-label={t('ns.filter')} />
-            </span>
-            {chosen.length > 0 && (
-              <button type="button" className="button" onClick={() => onChoose([])}>
-                {t('ns.clear')}
-              </button>
-            )}
-          </div>
-          {error && data === null && (
-            <p className="popover-note tone-bad">{t('ns.failed', { detail: error.message })}</p>
+    <ComboboxProvider
+      inputValue={filter}
+      setInputValue={setFilter}
+      selectedValue={chosen}
+      setSelectedValue={onChoose}
+      open={open}
+      setOpen={(next) => {
+        setOpen(next);
+        if (!next) setFilter('');
+      }}
+    >
+      <ComboboxSelect
+        className={`button ns-button${chosen.length > 0 && !disabled ? ' on' : ''}`}
+        disabled={disabled}
+        accessibleWhenDisabled
+        title={disabled ? t('ns.clusterScoped') : chosen.join(', ')}
+        aria-label={`${t('ns.label')}: ${label}`}
+      >
+        <span className="ellipsis">{label}</span>
+        <Icon name="down" />
+      </ComboboxSelect>
+      <ComboboxPopover gutter={4} className="popover" portal={false} unmountOnHide aria-label={t('ns.label')}>
+        <div className="popover-head">
+          <span className="field">
+            <Icon name="search" />
+            <Combobox autoSelect placeholder={t('ns.filter')} aria-label={t('ns.filter')} />
+          </span>
+          {chosen.length > 0 && (
+            <button type="button" className="button" onClick={() => onChoose([])}>
+              {t('ns.clear')}
+            </button>
           )}
-          {data !== null && left.length === 0 && <p className="popover-note muted">{t('ns.none')}</p>}
-          <ComboboxList className="options">
-            {left.map(({ name, counts }) => {
-              const n = counted === null ? undefined : counts[counted];
-              return (
-                <ComboboxItem key={name} className="option" focusOnHover render={<SelectItem value={name} />}>
-                  <span className="option-check">
-                    <SelectItemCheck>
-                      <Icon name="check" />
-                    </SelectItemCheck>
-                  </span>
-                  <span className="ellipsis">{name}</span>
-                  <span className="count">{n === undefined ? '' : count(n)}</span>
-                </ComboboxItem>
-              );
-            })}
-          </ComboboxList>
-        </SelectPopover>
-      </SelectProvider>
+        </div>
+        {error && data === null && (
+          <p className="popover-note tone-bad">{t('ns.failed', { detail: error.message })}</p>
+        )}
+        {data !== null && left.length === 0 && <p className="popover-note muted">{t('ns.none')}</p>}
+        <ComboboxList className="options">
+          {left.map(({ name, counts }) => {
+            const n = counted === null ? undefined : counts[counted];
+            return (
+              <ComboboxItem
+                key={name}
+                className="option"
+                focusOnHover
+                value={name}
+                hideOnClick={false}
+                setValueOnClick={false}
+              >
+                <span className="option-check">
+                  <ComboboxItemCheck>
+                    <Icon name="check" />
+                  </ComboboxItemCheck>
+                </span>
+                <span className="ellipsis">{name}</span>
+                <span className="count">{n === undefined ? '' : count(n)}</span>
+              </ComboboxItem>
+            );
+          })}
+        </ComboboxList>
+      </ComboboxPopover>
     </ComboboxProvider>
   );
 }

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { defineConfig } from '@playwright/test';
+
+/** The real server under test; without it the made-up cluster is served. */
+const real = process.env.COB_URL;
+
+function chromium(): string {
+  if (process.env.COB_CHROMIUM) return process.env.COB_CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try {
+      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+    } catch {
+      // The next one.
+    }
+  }
+  throw new Error('no Chromium: install it (apt-get install chromium) or name it by COB_CHROMIUM');
+}
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  workers: 2,
+  timeout: 30_000,
+  reporter: [['list']],
+  use: {
+    baseURL: real ?? 'http://127.0.0.1:5198',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    launchOptions: { executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] },
+    trace: 'retain-on-failure',
+  },
+  ...(real
+    ? {}
+    : {
+        webServer: [
+          { command: 'node dev/serve.mjs 5198', url: 'http://127.0.0.1:5198/api/v1/whoami' },
+          { command: 'node dev/serve.mjs 5197 let-me-in', url: 'http://127.0.0.1:5197/api/v1/whoami' },
+        ],
+      }),
+});
