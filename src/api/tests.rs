@@ -155,7 +155,8 @@ async fn head_says_what_get_would_and_sends_nothing() {
 async fn what_is_no_plain_read_of_ours_is_refused() {
     let world = World::open().await;
     let own = ("host", "localhost:8080");
-    let table: &[(Method, &[(&str, &str)], u16)] = &[
+    type Case<'a> = (Method, &'a [(&'a str, &'a str)], u16);
+    let table: &[Case<'_>] = &[
         (Method::GET, &[own], 200),
         (Method::POST, &[own], 405),
         (Method::PUT, &[own], 405),
