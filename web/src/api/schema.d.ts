@@ -294,7 +294,7 @@ export interface components {
         };
         /** @description One kind. */
         KindAnswer: {
-            /** @description all, some (in single namespaces, if any) or none. */
+            /** @description all, some (in single namespaces, if any; or not reviewed yet) or none. */
             access: string;
             /** @description Categories. */
             categories: string[];
@@ -466,6 +466,8 @@ export interface components {
         Problem: {
             /** @description What is wrong with this request, and what would be right. */
             detail: string;
+            /** @description The path that was asked for; filled in where the answer leaves. */
+            instance?: string;
             /** @description One word of a closed set. */
             reason: string;
             /**

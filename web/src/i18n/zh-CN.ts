@@ -173,7 +173,7 @@ export const zhCN: Record<Key, string> = {
   'cache.evictions_one': '驱逐 {n} 次',
   'cache.evictions_other': '驱逐 {n} 次',
   'cache.policy': '策略',
-  'cache.policyNamed': 'BrowserCachePolicy“{name}”',
+  'cache.policyNamed': '缓存策略 BrowserCachePolicy“{name}”',
   'cache.policyDefaults': '内置默认值：不存在 BrowserCachePolicy“{name}”',
   'cache.generation': '第 {n} 代',
   'cache.accepted': '已生效',
