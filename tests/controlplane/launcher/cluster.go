@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -16,7 +18,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -25,6 +26,7 @@ type options struct {
 	binaries, folder, demo string
 	nodes                  int
 	controllers            bool
+	kwok, churn            bool
 	apiserverArgs          repeated
 }
 
@@ -36,37 +38,31 @@ type cluster struct {
 	kwokPort               int
 	processes              map[string]*process
 	deaths                 chan string
-	removeFolder           bool
+	sweeper                io.Closer
+	starter                starter
 	client                 *http.Client
 }
 
-type process struct {
-	command  *exec.Cmd
-	done     chan struct{}
-	expected atomic.Bool
-}
-
 // startOrder is also the order in which a cluster stops, from its end.
-var startOrder = []string{"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "churn"}
+var startOrder = []string{"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"}
+
+// managedNode is the annotation of the nodes that kwok reports for.
+const managedNode = "kwok.x-k8s.io/node"
 
 func newCluster(options options) (*cluster, error) {
-	c := &cluster{options: options, processes: map[string]*process{}, deaths: make(chan string, len(startOrder))}
+	c := &cluster{options: options, processes: map[string]*process{}, deaths: make(chan string, 16), starter: newStarter()}
 	if c.folder == "" {
 		folder, err := os.MkdirTemp("", "controlplane-")
 		if err != nil {
 			return nil, err
 		}
-		c.folder, c.removeFolder = folder, true
+		c.folder = folder
+		if c.sweeper, err = startSweeper(folder); err != nil {
+			return nil, err
+		}
 	}
 	if err := os.MkdirAll(c.folder, 0o700); err != nil {
 		return nil, err
-	}
-	for _, port := range []*int{&c.etcd, &c.etcdPeer, &c.secure, &c.kwokPort} {
-		free, err := freePort()
-		if err != nil {
-			return nil, err
-		}
-		*port = free
 	}
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
@@ -74,21 +70,39 @@ func newCluster(options options) (*cluster, error) {
 	}
 	c.token = hex.EncodeToString(secret)
 	c.client = &http.Client{
-		Timeout: 5 * time.Second,
-		// The server's certificate is its own, made a moment ago for 127.0.0.1.
-		Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}},
+		Timeout: 20 * time.Second,
+		Transport: &http.Transport{
+			// The server's certificate is its own, made a moment ago for 127.0.0.1.
+			TLSClientConfig:     &tls.Config{InsecureSkipVerify: true},
+			MaxIdleConnsPerHost: 2 * writers,
+		},
 	}
-	return c, c.writeFiles()
+	return c, c.choosePorts()
 }
 
-// freePort asks the kernel. Another process may take the port before it is used; then the start fails and says so.
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+// choosePorts takes new ports and writes the files that name them.
+func (c *cluster) choosePorts() error {
+	ports, err := freePorts(4)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port, nil
+	c.etcd, c.etcdPeer, c.secure, c.kwokPort = ports[0], ports[1], ports[2], ports[3]
+	return c.writeFiles()
+}
+
+// freePorts asks the kernel. All are held until the last one is known, so that they differ. Another process may still take
+// one before it is used: then the start fails, and start tries others.
+func freePorts(count int) ([]int, error) {
+	ports := make([]int, count)
+	for i := range ports {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer listener.Close()
+		ports[i] = listener.Addr().(*net.TCPAddr).Port
+	}
+	return ports, nil
 }
 
 func (c *cluster) path(name string) string { return filepath.Join(c.folder, name) }
@@ -154,7 +168,12 @@ func (c *cluster) arguments(program string) []string {
 		return []string{"--kubeconfig", c.kubeconfig, "--authentication-kubeconfig", c.kubeconfig,
 			"--authorization-kubeconfig", c.kubeconfig, "--secure-port", "0", "--leader-elect=false"}
 	case "kwok":
-		return []string{"--kubeconfig", c.kubeconfig, "--manage-all-nodes=true",
+		// Tests may make nodes of their own; in a demo one node has to look dead.
+		manage := "--manage-all-nodes=true"
+		if c.demo != "" {
+			manage = "--manage-nodes-with-annotation-selector=" + managedNode + "=fake"
+		}
+		return []string{"--kubeconfig", c.kubeconfig, manage,
 			"--config", filepath.Join(c.binaries, "stages.yaml"),
 			"--server-address", fmt.Sprintf("127.0.0.1:%d", c.kwokPort), "--node-lease-duration-seconds=40"}
 	}
@@ -166,34 +185,50 @@ func (c *cluster) wanted(program string) bool {
 	case "kube-controller-manager", "kube-scheduler":
 		return c.controllers
 	case "kwok":
-		return c.nodes > 0 || c.demo != ""
+		return c.kwok && (c.nodes > 0 || c.demo != "")
 	}
 	return true
 }
 
-// start starts etcd and the API server; the others follow once it serves.
-func (c *cluster) start() error {
-	if err := c.launch("etcd"); err != nil {
-		return err
+// errPortTaken is a start that failed because another process was quicker to take a port.
+var errPortTaken = errors.New("a port was taken")
+
+// start starts etcd and the API server and waits until it serves; the others follow then.
+func (c *cluster) start(ctx context.Context) error {
+	for attempt := 1; ; attempt++ {
+		if err := c.launch("etcd"); err != nil {
+			return err
+		}
+		if err := c.launch("kube-apiserver"); err != nil {
+			return err
+		}
+		err := c.ready(ctx)
+		if !errors.Is(err, errPortTaken) || attempt == 3 {
+			return err
+		}
+		for _, program := range startOrder {
+			c.end(program, syscall.SIGKILL)
+			_ = os.Remove(c.path(program + ".log"))
+		}
+		for len(c.deaths) > 0 {
+			<-c.deaths
+		}
+		_ = os.RemoveAll(c.path("etcd"))
+		if err := c.choosePorts(); err != nil {
+			return err
+		}
 	}
-	return c.launch("kube-apiserver")
 }
 
 func (c *cluster) launch(program string) error {
-	return c.supervise(program, exec.Command(filepath.Join(c.binaries, program), c.arguments(program)...))
-}
-
-// supervise starts a process of the cluster, in a group of its own, that dies with this one.
-func (c *cluster) supervise(program string, command *exec.Cmd) error {
 	log, err := os.OpenFile(c.path(program+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	p := &process{command: command, done: make(chan struct{})}
+	p := &process{command: exec.Command(filepath.Join(c.binaries, program), c.arguments(program)...), done: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = log, log
-	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
-	if err := p.command.Start(); err != nil {
+	if err := c.starter.start(p.command); err != nil {
 		return err
 	}
 	c.processes[program] = p
@@ -230,22 +265,28 @@ func (c *cluster) stop() {
 		// Nothing of it is kept, so nothing needs an orderly end.
 		c.end(startOrder[i], syscall.SIGKILL)
 	}
-	if c.removeFolder {
-		_ = os.RemoveAll(c.folder)
+	if c.sweeper != nil {
+		_ = c.sweeper.Close()
 	}
 }
 
-// ready waits until the API server serves and the default ServiceAccount could be made.
-func (c *cluster) ready() error {
+// ready waits until the API server serves.
+func (c *cluster) ready(ctx context.Context) error {
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
-		code, _, err := c.get("/readyz")
+		code, _, err := c.request(ctx, http.MethodGet, "/readyz", "", "")
 		if err == nil && code == http.StatusOK {
 			return nil
 		}
 		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		case dead := <-c.deaths:
-			return fmt.Errorf("%s ended at start:\n%s", dead, c.tail(dead))
+			log := c.tail(dead)
+			if strings.Contains(log, "address already in use") {
+				return fmt.Errorf("%w: %s:\n%s", errPortTaken, dead, log)
+			}
+			return fmt.Errorf("%s ended at start:\n%s", dead, log)
 		case <-time.After(100 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
@@ -255,8 +296,8 @@ func (c *cluster) ready() error {
 }
 
 // populate starts the other programs and loads nodes and demo data.
-func (c *cluster) populate(stop <-chan os.Signal) error {
-	for _, program := range startOrder[2:5] {
+func (c *cluster) populate(ctx context.Context, data *demo) error {
+	for _, program := range startOrder[2:] {
 		if c.wanted(program) {
 			if err := c.launch(program); err != nil {
 				return err
@@ -264,25 +305,33 @@ func (c *cluster) populate(stop <-chan os.Signal) error {
 		}
 	}
 	if c.controllers {
-		err := c.await("the default ServiceAccount", func() bool {
-			code, _, err := c.get("/api/v1/namespaces/default/serviceaccounts/default")
+		err := c.await(ctx, "the default ServiceAccount", func() bool {
+			code, _, err := c.request(ctx, http.MethodGet, "/api/v1/namespaces/default/serviceaccounts/default", "", "")
 			return err == nil && code == http.StatusOK
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if err := c.makeNodes(); err != nil {
+	if err := c.makeNodes(ctx); err != nil {
 		return err
 	}
-	if c.demo == "" {
+	if data == nil {
 		return nil
 	}
-	return c.loadDemo(stop)
+	return c.loadDemo(ctx, data)
 }
 
-func (c *cluster) await(what string, condition func() bool) error {
-	for deadline := time.Now().Add(time.Minute); !condition(); time.Sleep(100 * time.Millisecond) {
+// await asks again and again, and ends early if a program ends or the owner does.
+func (c *cluster) await(ctx context.Context, what string, condition func() bool) error {
+	for deadline := time.Now().Add(time.Minute); !condition(); {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case dead := <-c.deaths:
+			return fmt.Errorf("%s ended while waiting for %s:\n%s", dead, what, c.tail(dead))
+		case <-time.After(100 * time.Millisecond):
+		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%s did not appear within a minute", what)
 		}
@@ -290,7 +339,7 @@ func (c *cluster) await(what string, condition func() bool) error {
 	return nil
 }
 
-func (c *cluster) command(line string) error {
+func (c *cluster) command(ctx context.Context, line string) error {
 	switch line {
 	case "stop-apiserver":
 		c.end("kube-apiserver", syscall.SIGTERM)
@@ -305,23 +354,23 @@ func (c *cluster) command(line string) error {
 		if err := c.launch("kube-apiserver"); err != nil {
 			return err
 		}
-		return c.ready()
+		return c.ready(ctx)
 	case "compact":
 		// Old versions are served from the API server's memory as long as it runs.
-		if err := c.compact(); err != nil {
+		if err := c.compact(ctx); err != nil {
 			return err
 		}
 		c.end("kube-apiserver", syscall.SIGKILL)
 		if err := c.launch("kube-apiserver"); err != nil {
 			return err
 		}
-		return c.ready()
+		return c.ready(ctx)
 	}
 	return errors.New("commands are stop-apiserver, kill-apiserver, start-apiserver, compact, quit")
 }
 
-func (c *cluster) request(method, path, contentType, body string) (int, []byte, error) {
-	request, err := http.NewRequest(method, fmt.Sprintf("https://127.0.0.1:%d%s", c.secure, path), strings.NewReader(body))
+func (c *cluster) request(ctx context.Context, method, path, contentType, body string) (int, []byte, error) {
+	request, err := http.NewRequestWithContext(ctx, method, fmt.Sprintf("https://127.0.0.1:%d%s", c.secure, path), strings.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -339,8 +388,16 @@ func (c *cluster) request(method, path, contentType, body string) (int, []byte, 
 	return answer.StatusCode, content, err
 }
 
-func (c *cluster) get(path string) (int, []byte, error) {
-	return c.request(http.MethodGet, path, "", "")
+// read gets and decodes JSON.
+func (c *cluster) read(ctx context.Context, path string, into any) error {
+	code, answer, err := c.request(ctx, http.MethodGet, path, "", "")
+	if err != nil {
+		return err
+	}
+	if code != http.StatusOK {
+		return fmt.Errorf("%s: %d: %s", path, code, reason(answer))
+	}
+	return json.Unmarshal(answer, into)
 }
 
 // tail is the end of a program's log, for errors.

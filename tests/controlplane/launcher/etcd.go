@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -8,21 +9,25 @@ import (
 )
 
 // compact forgets all but the newest revision, through etcd's JSON gateway.
-func (c *cluster) compact() error {
+func (c *cluster) compact(ctx context.Context) error {
 	var status struct {
 		Header struct {
 			Revision json.Number `json:"revision"`
 		} `json:"header"`
 	}
-	if err := c.etcdCall("maintenance/status", `{}`, &status); err != nil {
+	if err := c.etcdCall(ctx, "maintenance/status", `{}`, &status); err != nil {
 		return err
 	}
-	return c.etcdCall("kv/compaction", fmt.Sprintf(`{"revision":%q,"physical":true}`, status.Header.Revision), &struct{}{})
+	return c.etcdCall(ctx, "kv/compaction", fmt.Sprintf(`{"revision":%q,"physical":true}`, status.Header.Revision), &struct{}{})
 }
 
-func (c *cluster) etcdCall(path, body string, answer any) error {
+func (c *cluster) etcdCall(ctx context.Context, path, body string, answer any) error {
 	url := fmt.Sprintf("http://127.0.0.1:%d/v3/%s", c.etcd, path)
-	response, err := c.client.Post(url, "application/json", strings.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	response, err := c.client.Do(request)
 	if err != nil {
 		return err
 	}
