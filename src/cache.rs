@@ -29,7 +29,7 @@ use self::{
     lifecycle::{Lifecycle, Verdict},
     manager::Command,
     report::{Report, Totals},
-    slot::Slot,
+    slot::{EventCounts, Slot},
     view::{State, View},
 };
 use crate::{
@@ -59,6 +59,7 @@ struct Shared {
     kinds: ArcSwap<Kinds>,
     limits: ArcSwap<Limits>,
     counters: Counters,
+    events: Arc<EventCounts>,
     reads: Semaphore,
     since: Instant,
 }
@@ -93,6 +94,7 @@ pub fn new(
         kinds: ArcSwap::default(),
         limits: ArcSwap::from_pointee(limits.clone()),
         counters: Counters::default(),
+        events: Arc::default(),
         reads: Semaphore::new(READS_AT_ONCE),
         since: Instant::now(),
     });

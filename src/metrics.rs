@@ -1,13 +1,19 @@
 //! Prometheus metrics: one struct, one prefix, an own registry. Labels come from closed sets.
 
-use std::time::Duration;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
+use jiff::Timestamp;
 use prometheus::{
-    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
 };
 
 use crate::{
     cache::{report::Report, view::State},
+    kind::GroupResource,
     reason::Reason,
 };
 
@@ -20,7 +26,11 @@ pub struct Metrics {
     bytes: IntGauge,
     open_watches: IntGauge,
     streams: IntGauge,
-    totals: IntGaugeVec,
+    totals: IntCounterVec,
+    watch_events: IntCounterVec,
+    syncs: Histogram,
+    /// The last sync of each kind that is counted in `syncs`. Held while metrics are rendered, one at a time.
+    synced: Mutex<HashMap<GroupResource, Timestamp>>,
     requests: HistogramVec,
     api_requests: IntCounterVec,
     reconnects: IntCounterVec,
@@ -40,10 +50,19 @@ impl Metrics {
             bytes: IntGauge::new("bytes", "Bytes of objects in memory.")?,
             open_watches: IntGauge::new("open_watches", "Watches that are open.")?,
             streams: IntGauge::new("streams", "Streams that are open.")?,
-            totals: IntGaugeVec::new(
+            totals: IntCounterVec::new(
                 Opts::new("cache_total", "What the cache did since start: hits, misses, parks, resumes, evictions."),
                 &["what"],
             )?,
+            watch_events: IntCounterVec::new(
+                Opts::new("watch_events_total", "Events that watches brought, by type."),
+                &["type"],
+            )?,
+            syncs: Histogram::with_opts(
+                HistogramOpts::new("sync_seconds", "How long full syncs of a kind took, seen at each scrape.")
+                    .buckets(vec![0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0]),
+            )?,
+            synced: Mutex::default(),
             requests: HistogramVec::new(
                 HistogramOpts::new("http_request_seconds", "Time until an answer begins, by route pattern and status.")
                     .buckets(vec![0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0]),
@@ -70,6 +89,8 @@ impl Metrics {
         registry.register(Box::new(metrics.open_watches.clone()))?;
         registry.register(Box::new(metrics.streams.clone()))?;
         registry.register(Box::new(metrics.totals.clone()))?;
+        registry.register(Box::new(metrics.watch_events.clone()))?;
+        registry.register(Box::new(metrics.syncs.clone()))?;
         registry.register(Box::new(metrics.requests.clone()))?;
         registry.register(Box::new(metrics.api_requests.clone()))?;
         registry.register(Box::new(metrics.reconnects.clone()))?;
@@ -103,6 +124,18 @@ impl Metrics {
     /// # Errors
     /// If the text cannot be encoded.
     pub fn render(&self, report: &Report, streams: usize) -> prometheus::Result<Vec<u8>> {
+        // A map of plain values: a panic elsewhere cannot leave it half changed.
+        let mut synced = self.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        for kind in &report.resources {
+            if let (Some(at), Some(took)) = (kind.last_sync, kind.sync_duration)
+                && synced.insert(kind.kind.id.clone(), at) != Some(at)
+            {
+                self.syncs.observe(took.as_secs_f64());
+            }
+        }
+        // Kinds that are gone must not be kept for ever.
+        let known: HashSet<_> = report.resources.iter().map(|kind| &kind.kind.id).collect();
+        synced.retain(|id, _| known.contains(id));
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         for state in State::ALL {
             let count = report.resources.iter().filter(|kind| kind.state == state).count();
@@ -120,8 +153,18 @@ impl Metrics {
             ("resumes", totals.resumes),
             ("evictions", totals.evictions),
         ];
-        for (what, value) in sums {
-            self.totals.with_label_values(&[what]).set(number(value));
+        let events = [
+            ("applied", totals.applied),
+            ("deleted", totals.deleted),
+            ("bookmark", totals.bookmarks),
+            ("undecodable", totals.undecodable),
+        ];
+        let counted =
+            sums.map(|sum| (&self.totals, sum)).into_iter().chain(events.map(|sum| (&self.watch_events, sum)));
+        for (family, (word, value)) in counted {
+            // Reports may overtake each other; a counter never goes back.
+            let counter = family.with_label_values(&[word]);
+            counter.inc_by(value.saturating_sub(counter.get()));
         }
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
@@ -131,8 +174,13 @@ impl Metrics {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::cache::report::Totals;
+    use crate::{
+        cache::report::{ResourceReport, Totals},
+        kind::Kind,
+    };
 
     #[test]
     fn every_family_has_help_and_our_prefix() {
@@ -143,8 +191,40 @@ mod tests {
         metrics.decision("allowed");
         let report = Report { at: jiff::Timestamp::UNIX_EPOCH, totals: Totals::default(), resources: Vec::new() };
         let text = String::from_utf8(metrics.render(&report, 3).unwrap()).unwrap();
-        assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 10);
+        assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 12);
         assert!(text.contains("crds_objects_browser_streams 3"));
+        assert!(text.contains("# TYPE crds_objects_browser_cache_total counter"));
         assert!(text.contains("crds_objects_browser_kinds{state=\"Live\"} 0"), "no state is missing");
+    }
+
+    #[test]
+    fn a_sync_is_counted_once_however_often_it_is_seen() {
+        let metrics = Metrics::new().unwrap();
+        let mut kind = ResourceReport {
+            kind: Arc::new(Kind::sample("example.org", "widgets")),
+            state: State::Live,
+            reason: None,
+            message: None,
+            objects: Some(1),
+            namespaces: Some(1),
+            bytes: Some(1),
+            last_sync: Some(Timestamp::UNIX_EPOCH),
+            sync_duration: Some(Duration::from_secs(2)),
+            last_access: None,
+            preload: true,
+            resyncs: 0,
+            reconnects: 0,
+        };
+        let render = |kind: &ResourceReport, applied| {
+            let totals = Totals { applied, ..Totals::default() };
+            let report = Report { at: Timestamp::UNIX_EPOCH, totals, resources: vec![kind.clone()] };
+            String::from_utf8(metrics.render(&report, 0).unwrap()).unwrap()
+        };
+        render(&kind, 5);
+        let text = render(&kind, 7);
+        assert!(text.contains("crds_objects_browser_sync_seconds_count 1"), "{text}");
+        assert!(text.contains("crds_objects_browser_watch_events_total{type=\"applied\"} 7"), "{text}");
+        kind.last_sync = Timestamp::from_second(9).ok();
+        assert!(render(&kind, 7).contains("crds_objects_browser_sync_seconds_sum 4"));
     }
 }

@@ -136,7 +136,8 @@ impl Manager {
         for (kind, rule) in &known {
             match slots.get(&kind.id) {
                 None => {
-                    let slot = Slot::new((*kind).clone(), (*rule).clone(), self.shared.since);
+                    let slot =
+                        Slot::new((*kind).clone(), (*rule).clone(), self.shared.since, self.shared.events.clone());
                     slots.insert(kind.id.clone(), Arc::new(slot));
                 }
                 Some(slot) => restart.extend(self.update(slot, kind, rule)),
@@ -311,6 +312,10 @@ impl Manager {
             parks: count(&counters.parks),
             resumes: count(&counters.resumes),
             api_calls_saved: count(&counters.hits),
+            applied: count(&self.shared.events.applied),
+            deleted: count(&self.shared.events.deleted),
+            bookmarks: count(&self.shared.events.bookmarks),
+            undecodable: count(&self.shared.events.undecodable),
         };
         self.reports.send_replace(Arc::new(Report { at: now, totals, resources }));
     }

@@ -43,6 +43,14 @@ pub struct Totals {
     pub resumes: u64,
     /// Reads answered without any call to the API server.
     pub api_calls_saved: u64,
+    /// Objects that watches said were added or changed, or that were part of a sync.
+    pub applied: u64,
+    /// Objects that watches said were deleted.
+    pub deleted: u64,
+    /// Bookmarks of watches.
+    pub bookmarks: u64,
+    /// Objects that could not be decoded.
+    pub undecodable: u64,
 }
 
 impl Totals {

@@ -23,6 +23,33 @@ use crate::{
     reason::Reason,
 };
 
+/// How many events of each type all watches brought.
+#[derive(Debug, Default)]
+pub struct EventCounts {
+    /// Objects added, changed or part of a sync.
+    pub applied: AtomicU64,
+    /// Objects deleted.
+    pub deleted: AtomicU64,
+    /// Bookmarks.
+    pub bookmarks: AtomicU64,
+    /// Objects that could not be decoded.
+    pub undecodable: AtomicU64,
+}
+
+impl EventCounts {
+    fn count(&self, event: &WatchEvent) {
+        let counter = match event {
+            WatchEvent::Applied(_) => &self.applied,
+            WatchEvent::Deleted(_) => &self.deleted,
+            WatchEvent::Bookmark { .. } => &self.bookmarks,
+            WatchEvent::Undecodable { .. } => &self.undecodable,
+            // What the loop says of itself is no event of the API server.
+            _ => return,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// The place of one kind in the cache. Lives as long as the kind is known; feeds come and go in it.
 #[derive(Debug)]
 pub struct Slot {
@@ -31,6 +58,8 @@ pub struct Slot {
     /// Milliseconds after `since`, plus one; 0 if it was never read.
     read_at: AtomicU64,
     since: Instant,
+    /// Shared by all slots: what all watches said since start.
+    events: Arc<EventCounts>,
     /// Streams that follow it.
     pub subscribers: AtomicUsize,
     /// The last answer that was read through, with the time it was made.
@@ -67,7 +96,7 @@ pub struct Terms {
 
 impl Slot {
     /// A cold kind.
-    pub fn new(kind: Arc<Kind>, rule: KindRule, since: Instant) -> Self {
+    pub fn new(kind: Arc<Kind>, rule: KindRule, since: Instant, events: Arc<EventCounts>) -> Self {
         let inner =
             Inner { kind, rule, served: true, shrunk: false, feed: None, generation: 0, revision: 0, closed_for: None };
         Self {
@@ -75,6 +104,7 @@ impl Slot {
             changes: watch::Sender::new(0),
             read_at: AtomicU64::new(0),
             since,
+            events,
             subscribers: AtomicUsize::new(0),
             passthrough: tokio::sync::Mutex::default(),
             counts: tokio::sync::Mutex::default(),
@@ -215,6 +245,7 @@ impl Slot {
 
     /// Applies an event of the watch of that generation. Returns whether readers should see it at once.
     pub fn handle(&self, generation: u64, event: WatchEvent) -> bool {
+        self.events.count(&event);
         let mut inner = self.inner();
         let heard = inner.generation == generation;
         inner.feed.as_mut().filter(|_| heard).is_some_and(|feed| feed.handle(event, Timestamp::now(), Instant::now()))
