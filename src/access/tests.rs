@@ -123,6 +123,29 @@ async fn decisions_are_not_shared_between_people_nor_between_name_and_namespace(
 }
 
 #[tokio::test]
+async fn a_decision_is_that_of_one_question_only() {
+    let (access, reviewer) =
+        access(|_, asked| Ok(asked.verb == "get" && asked.kind == pods() && asked.name.as_deref() == Some("x")));
+    let ann = access.authenticate(Some("ann")).await.unwrap();
+    let ask = |verb, kind: &str, namespace: &str, name: &str| Attributes {
+        verb,
+        kind: GroupResource::new("", kind),
+        namespace: Some(namespace.to_owned()),
+        name: Some(name.to_owned()),
+    };
+    assert_eq!(access.may(&ann, ask("get", "pods", "n", "x")).await, Ok(true));
+    for other in [ask("get", "pods", "n", "y"), ask("list", "pods", "n", "x"), ask("get", "secrets", "n", "x")] {
+        assert_eq!(access.may(&ann, other).await, Ok(false));
+    }
+    // The name of an object is never taken for that of a kind or a namespace.
+    assert_eq!(access.may(&ann, ask("get", "x", "n", "pods")).await, Ok(false));
+    assert_eq!(access.may(&ann, ask("get", "pods", "x", "n")).await, Ok(false));
+    let asked = reviewer.asked.lock().unwrap();
+    assert!(asked.iter().all(|asked| asked.namespace.is_some() && asked.name.is_some()));
+    assert_eq!(asked.len(), 6);
+}
+
+#[tokio::test]
 async fn groups_are_not_joined_into_one() {
     let (access, _) = access(|_, _| Ok(true));
     let user = |groups: &[&str]| User { groups: groups.iter().map(|g| (*g).to_owned()).collect(), ..User::default() };

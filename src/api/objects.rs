@@ -162,13 +162,17 @@ pub async fn authorized(
     Ok((view, scope))
 }
 
-fn is_empty(scope: &Scope) -> bool {
+/// Whether somebody may see nothing at all.
+pub fn is_empty(scope: &Scope) -> bool {
     matches!(scope, Scope::Only(names) if names.is_empty())
 }
 
 /// Whether somebody may use a kind in any namespace, whether it holds objects of the kind or not. True if that cannot be
 /// found out: then reading it costs what it costs.
-async fn may_somewhere(app: &App, caller: &Caller, verbs: &[&'static str], view: &View) -> Result<bool, Problem> {
+///
+/// # Errors
+/// If the API server could not be asked.
+pub async fn may_somewhere(app: &App, caller: &Caller, verbs: &[&'static str], view: &View) -> Result<bool, Problem> {
     let namespaces = app.cache.peek(&GroupResource::new("", "namespaces"));
     let Some(known) = namespaces.filter(|known| known.complete).and_then(|known| known.snapshot) else {
         return Ok(true);

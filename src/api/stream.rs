@@ -18,7 +18,7 @@ use super::{
     App, Asked,
     answer::row,
     error::Problem,
-    objects::{ListAnswer, Wanted, authorized, known_kind, list_answer},
+    objects::{ListAnswer, Wanted, authorized, is_empty, known_kind, list_answer, may_somewhere},
     params::{self, Params},
 };
 use crate::{access::Caller, query::Page, reason::Reason, store::Row};
@@ -169,6 +169,9 @@ impl Drop for Open {
 
 type Cut = (ListAnswer, Option<Page>);
 
+/// A stream needs both.
+const VERBS: [&str; 2] = ["list", "watch"];
+
 /// One view and what was sent of it last.
 struct Following {
     app: web::Data<App>,
@@ -182,7 +185,12 @@ struct Following {
 impl Following {
     /// The view as it is now. Who may not list and watch is refused.
     async fn cut(&mut self) -> Result<Cut, Problem> {
-        let (view, scope) = authorized(&self.app, &self.caller, &["list", "watch"], &self.wanted, &self.kind).await?;
+        let (view, scope) = authorized(&self.app, &self.caller, &VERBS, &self.wanted, &self.kind).await?;
+        // A list of nothing is an answer; a stream that can never show anything is refused.
+        if is_empty(&scope) && !may_somewhere(&self.app, &self.caller, &VERBS, &view).await? {
+            let detail = format!("you may not {} {} in any namespace", VERBS.join(" and "), self.wanted.id);
+            return Err(Problem::new(Reason::AccessDenied, detail));
+        }
         list_answer(&self.app, &self.caller, &self.wanted, &view, &scope)
     }
 

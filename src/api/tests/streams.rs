@@ -92,7 +92,19 @@ async fn a_stream_ends_when_its_token_does() {
     assert_eq!(ann.next().await.unwrap().0, "snapshot");
     people.expired.lock().unwrap().push("ann".into());
     let started = tokio::time::Instant::now();
-    while ann.next().await.is_some() {}
-    assert!(started.elapsed() < Duration::from_secs(21), "{:?}", started.elapsed());
+    while ann.next().await.is_some() {
+        assert!(started.elapsed() < Duration::from_secs(21), "{:?}", started.elapsed());
+    }
     assert_eq!(world.get_as("ann", "/api/v1/stream?view=core/pods").await.status, 401);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_needs_the_right_to_watch() {
+    let (world, _) = World::with_people().await;
+    assert_eq!(world.get_as("lister", "/api/v1/objects/core/pods").await.json()["total"], 2);
+    for (who, view) in [("lister", "core/pods"), ("lister", "core/pods%3Fns%3Dmine"), ("nobody", "core/pods")] {
+        let answer = world.get_as(who, &format!("/api/v1/stream?view={view}")).await;
+        assert_eq!((answer.status, &answer.json()["reason"]), (403, &"AccessDenied".into()), "{who} {view}");
+    }
+    assert_eq!(world.app.streams.open(), 0, "a refused stream is not counted");
 }

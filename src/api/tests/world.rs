@@ -191,7 +191,7 @@ pub struct People {
 
 impl Reviewer for People {
     fn authenticate(&self, token: String, _audience: String) -> BoxFuture<'static, Result<Option<User>, String>> {
-        let known = ["ann", "getter", "nobody", "root"].contains(&token.as_str());
+        let known = ["ann", "getter", "lister", "nobody", "root"].contains(&token.as_str());
         let valid = known && !self.expired.lock().unwrap().contains(&token);
         Box::pin(async move { Ok(valid.then(|| User { name: token, ..User::default() })) })
     }
@@ -202,6 +202,7 @@ impl Reviewer for People {
         let allowed = match &*user.name {
             "root" => true,
             "ann" => pods && namespace == Some("mine"),
+            "lister" => pods && asked.verb == "list",
             // Bound to names: one object by a direct link, and no list.
             "getter" => {
                 pods && asked.verb == "get" && namespace == Some("theirs-canary") && name == Some("hidden-canary")
