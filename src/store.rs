@@ -8,6 +8,7 @@ mod body;
 mod cell;
 mod column;
 mod cut;
+pub mod default_class;
 mod duration;
 mod ingest;
 mod json_path;

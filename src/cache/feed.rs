@@ -17,7 +17,7 @@ use crate::{
     kind::Kind,
     policy::plan::RedactPath,
     reason::Reason,
-    store::{Ingest, Snapshot, Writer},
+    store::{Ingest, Snapshot, Writer, default_class},
 };
 
 /// After a resume the API server sends what was missed from its memory, at once and without an end mark. So much
@@ -44,6 +44,8 @@ pub struct Feed {
     resource_version: Option<String>,
     /// When the rows were last known to be current.
     as_of: Option<Timestamp>,
+    /// When the rows that the next commit publishes were.
+    heard_at: Option<Timestamp>,
     watched: bool,
     connected: bool,
     /// Resumed, and not yet sure that everything missed has arrived.
@@ -74,6 +76,7 @@ impl Feed {
             published,
             resource_version: None,
             as_of: None,
+            heard_at: None,
             watched: false,
             connected: false,
             catching_up: false,
@@ -114,6 +117,7 @@ impl Feed {
 
     /// Its watch was closed.
     pub fn closed(&mut self) {
+        self.commit();
         self.watched = false;
         self.connected = false;
         self.catching_up = false;
@@ -129,7 +133,8 @@ impl Feed {
     pub fn caught_up(&mut self, now: Timestamp) {
         if self.is_catching_up() {
             self.catching_up = false;
-            self.as_of = Some(now);
+            self.heard(now);
+            self.commit();
         }
     }
 
@@ -139,8 +144,17 @@ impl Feed {
         self.kind = kind;
     }
 
-    /// Applies what the watch said. Returns whether readers should see it at once.
+    /// Applies what the watch said. Returns whether it is more than one row: then it is committed already, since a reader
+    /// must never find the rows from before it beside the state after it.
     pub fn handle(&mut self, event: WatchEvent, now: Timestamp, clock: Instant) -> bool {
+        let more = self.apply(event, now, clock);
+        if more {
+            self.commit();
+        }
+        more
+    }
+
+    fn apply(&mut self, event: WatchEvent, now: Timestamp, clock: Instant) -> bool {
         match event {
             WatchEvent::SyncStarted { reason } => {
                 self.writer.begin_sync();
@@ -178,13 +192,14 @@ impl Feed {
                 self.sync_duration = self.sync_started.take().map(|started| clock.saturating_duration_since(started));
                 self.sync_reason = None;
                 self.trouble = None;
-                self.as_of = Some(now);
+                self.heard(now);
                 return true;
             }
             WatchEvent::Bookmark { resource_version } => {
                 self.resource_version = Some(resource_version);
                 self.catching_up = false;
                 self.heard(now);
+                return true;
             }
             WatchEvent::Connected => {
                 self.connected = true;
@@ -207,6 +222,10 @@ impl Feed {
 
     /// Makes what was applied visible. Returns whether there was anything new.
     pub fn commit(&mut self) -> bool {
+        self.as_of = self.heard_at.take().or(self.as_of);
+        if default_class::is_marked(&self.kind.id) && self.writer.is_changed() {
+            default_class::mark(&mut self.writer);
+        }
         self.writer.commit().is_some()
     }
 
@@ -256,7 +275,7 @@ impl Feed {
 
     fn heard(&mut self, now: Timestamp) {
         if self.is_complete() && !self.catching_up && !self.writer.is_syncing() {
-            self.as_of = Some(now);
+            self.heard_at = Some(now);
         }
     }
 

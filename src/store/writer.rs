@@ -41,6 +41,21 @@ impl Writer {
         (Self { next, changed: false, seen: None, published: published.clone() }, published)
     }
 
+    /// The columns of what will be published.
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.next.columns
+    }
+
+    /// The rows of what will be published.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<Row>> {
+        self.next.partitions.values().flat_map(|partition| partition.values())
+    }
+
+    /// Whether something would be published.
+    pub fn is_changed(&self) -> bool {
+        self.changed
+    }
+
     /// Sets the columns. Rows that are already there keep their cells until a sync brings them anew: readers see
     /// `Null` beyond the cells a row has.
     pub fn set_columns(&mut self, columns: Vec<Column>) {
@@ -77,6 +92,11 @@ impl Writer {
                 return;
             }
         }
+        self.replace(row);
+    }
+
+    /// Adds or replaces an object, of which a running sync does not count as told.
+    pub(super) fn replace(&mut self, row: Row) {
         let partition = Arc::make_mut(self.next.partitions.entry(row.namespace.clone()).or_default());
         let bytes = row.bytes();
         match partition.insert(row.name.clone(), Arc::new(row)) {

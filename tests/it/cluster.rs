@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A running control plane. It ends when its standard input is closed, which the end of this process does.
+/// A running control plane with the demo data, which nothing changes. It ends when its standard input is closed, which the end of this process does.
 pub struct Cluster {
     /// Path of the admin's kubeconfig.
     pub kubeconfig: PathBuf,
@@ -30,7 +30,10 @@ fn start() -> Cluster {
     let output = String::from_utf8(build.stdout).unwrap();
     let binaries = PathBuf::from(output.lines().last().expect("the folder of binaries"));
     let mut launcher = Command::new(binaries.join("up"))
-        .args(["-binaries".as_ref(), binaries.as_os_str(), "-nodes".as_ref(), "3".as_ref()])
+        .arg("-binaries")
+        .arg(&binaries)
+        .args(["-nodes", "20", "-audit", "-churn=false", "-demo"])
+        .arg(folder.join("demo"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    browser,
+    audit, browser,
     cluster::{Cluster, cluster, within},
 };
 
@@ -15,28 +16,12 @@ fn policy(cluster: &Cluster, spec: &str) {
     ));
 }
 
-/// Long-running watches of all clients, by the API server's own count.
-fn watches(cluster: &Cluster) -> f64 {
-    let text = cluster.kubectl(&["get", "--raw", "/metrics"]);
-    let series = text
-        .lines()
-        .filter(|line| line.starts_with("apiserver_longrunning_requests{") && line.contains("verb=\"WATCH\""));
-    series.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
-}
-
 #[test]
 #[ignore = "needs the control plane; run by make test"]
 fn the_cap_of_watches_holds_by_the_count_of_the_api_server() {
     let cluster = cluster();
     policy(&cluster, "{maxInformers: 10, preload: [{resource: pods}]}");
-    // The controllers open and close watches of their own as CRDs come and go: they have to be at rest.
-    let (mut before, mut same) = (watches(&cluster), 0);
-    within(Duration::from_secs(90), "the controllers' watches are at rest", || {
-        let now = watches(&cluster);
-        same = if now == before { same + 1 } else { 0 };
-        before = now;
-        (same >= 15).then_some(())
-    });
+    let start = Timestamp::now();
     let browser = browser::start(&cluster, &[]);
     let kinds = browser.json("/api/v1/kinds");
     let paths: Vec<String> = kinds["kinds"]
@@ -53,13 +38,7 @@ fn the_cap_of_watches_holds_by_the_count_of_the_api_server() {
         })
         .collect();
     // Ours beside the kinds: CRDs, APIServices and the policy.
-    const FIXED: f64 = 3.0;
-    let mut most: f64 = 0.0;
-    let mut check = |cluster: &Cluster| {
-        let ours = watches(cluster) - before;
-        most = most.max(ours);
-        assert!(ours <= 10.0 + FIXED, "{ours} watches");
-    };
+    const FIXED: usize = 3;
     let right = |path: &str, answer: &Value| {
         let state = answer["state"].as_str().unwrap();
         assert!(["live", "parked", "passthrough"].contains(&state), "{path}: {state} {}", answer["message"]);
@@ -67,14 +46,15 @@ fn the_cap_of_watches_holds_by_the_count_of_the_api_server() {
     };
     for path in &paths {
         right(path, &browser.json(path));
-        check(&cluster);
     }
     std::thread::scope(|scope| {
-        let readers: Vec<_> = paths.iter().map(|path| scope.spawn(|| right(path, &browser.json(path)))).collect();
-        while readers.iter().any(|reader| !reader.is_finished()) {
-            check(&cluster);
+        for path in &paths {
+            scope.spawn(|| right(path, &browser.json(path)));
         }
     });
+    let requests = audit::requests(&cluster, start);
+    let most = audit::most_at_once(requests.iter().filter(|request| request.verb == "watch"));
+    assert!(most <= 10 + FIXED, "{most} watches");
     assert!(browser.json("/api/v1/cache")["totals"]["openWatches"].as_u64().unwrap() <= 10);
     println!("at most {most} watches with maxInformers 10 and {FIXED} fixed ones");
     cluster.kubectl(&["delete", "bcp", "--all"]);

@@ -6,6 +6,7 @@
 // What cannot be had fails the test, and the place says which.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod browser;
 mod cluster;
 mod inputs;

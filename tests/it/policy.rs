@@ -63,7 +63,7 @@ fn a_kind_added_to_preload_is_live_at_once_and_parked_when_it_is_removed() {
             .find(|kind| kind["resource"] == "nodes" && kind["state"] == "Live")
             .cloned()
     });
-    assert_eq!((&nodes["objects"], &nodes["preload"]), (&3.into(), &true.into()));
+    assert_eq!((&nodes["objects"], &nodes["preload"]), (&20.into(), &true.into()));
     for field in ["namespaces", "bytes", "lastSync", "syncDuration"] {
         assert!(!nodes[field].is_null(), "{field} is missing: {nodes}");
     }

@@ -107,3 +107,21 @@ fn an_object_that_cannot_be_read_makes_the_kind_incomplete_and_is_named() {
     assert!(view.message.unwrap().contains("n/bad"));
     assert!(tell(&mut feed, synced(&["a"], "2")).complete, "a later sync that reads everything heals it");
 }
+
+#[test]
+fn a_state_is_never_seen_beside_the_rows_from_before_it() {
+    let mut feed = feed();
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for event in synced(&["a", "b"], "7") {
+        feed.handle(event, at(1), Instant::now());
+        let view = feed.view(State::Parked);
+        assert_eq!(view.state == State::Live, objects(&view) == Some(2), "before any commit of the caller");
+    }
+    assert_eq!(feed.view(State::Parked).as_of, Some(at(1)));
+    feed.handle(WatchEvent::Applied(object("c")), at(5), Instant::now());
+    let view = feed.view(State::Parked);
+    assert_eq!((objects(&view), view.as_of), (Some(2), Some(at(1))), "these rows are not those of second 5");
+    feed.handle(WatchEvent::Bookmark { resource_version: "9".into() }, at(6), Instant::now());
+    let view = feed.view(State::Parked);
+    assert_eq!((objects(&view), view.as_of, view.resource_version.as_deref()), (Some(3), Some(at(6)), Some("9")));
+}

@@ -27,6 +27,7 @@ type options struct {
 	nodes                  int
 	controllers            bool
 	kwok, churn            bool
+	audit                  bool
 	apiserverArgs          repeated
 }
 
@@ -118,6 +119,7 @@ func (c *cluster) writeFiles() error {
 		"sa.key":     string(pemKey),
 		"tokens.csv": fmt.Sprintf("%s,admin,admin,\"system:masters\"\n", c.token),
 		"kubeconfig": fmt.Sprintf(kubeconfigTemplate, c.secure, c.token),
+		"audit.yaml": auditPolicy,
 	}
 	for name, content := range files {
 		if err := os.WriteFile(c.path(name), []byte(content), 0o600); err != nil {
@@ -146,6 +148,14 @@ contexts:
     user: admin
 `
 
+// auditPolicy logs who asked for what and when, and no content: neither bodies nor answers.
+const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitManagedFields: true
+rules:
+- level: Metadata
+`
+
 func (c *cluster) arguments(program string) []string {
 	etcd := fmt.Sprintf("http://127.0.0.1:%d", c.etcd)
 	switch program {
@@ -159,6 +169,9 @@ func (c *cluster) arguments(program string) []string {
 			"--service-account-key-file", c.path("sa.key"), "--service-account-signing-key-file", c.path("sa.key"),
 			"--service-cluster-ip-range", "10.0.0.0/24", "--authorization-mode", "RBAC", "--allow-privileged",
 			"--endpoint-reconciler-type", "none", "--token-auth-file", c.path("tokens.csv"), "--profiling=false"}
+		if c.audit {
+			arguments = append(arguments, "--audit-policy-file", c.path("audit.yaml"), "--audit-log-path", c.path("audit.log"))
+		}
 		return append(arguments, c.apiserverArgs...)
 	case "kube-controller-manager":
 		return []string{"--kubeconfig", c.kubeconfig, "--authentication-kubeconfig", c.kubeconfig,

@@ -49,6 +49,7 @@ func parseFlags() (options, bool, error) {
 	flag.IntVar(&options.nodes, "nodes", 0, "nodes to simulate with kwok")
 	flag.BoolVar(&options.kwok, "kwok", true, "with -nodes or -demo: run kwok, which makes nodes Ready and pods Running")
 	flag.BoolVar(&options.controllers, "controllers", true, "run the controller manager and the scheduler")
+	flag.BoolVar(&options.audit, "audit", false, "log each request to the API server into audit.log beside the kubeconfig")
 	flag.Var(&options.apiserverArgs, "apiserver-arg", "one more argument of kube-apiserver (repeatable)")
 	commands := flag.Bool("stdin", true, "read commands from standard input and end with it")
 	flag.Parse()
