@@ -1,9 +1,10 @@
 //! The `BrowserCachePolicy`: its schema, the plan that follows from it, and its status.
 //!
 //! [`reconcile`] follows the policy and publishes what is in force; [`status`] writes back what the cache does. The only
-//! writes of the program are in `status` and `lease`.
+//! writes of the program are in `status`, `events` and `lease`.
 
 pub mod crd;
+pub mod events;
 pub mod lease;
 pub mod plan;
 pub mod quantity;
@@ -34,6 +35,8 @@ pub struct Effective {
     pub spec: crd::BrowserCachePolicySpec,
     /// What follows from it.
     pub plan: Arc<plan::Plan>,
+    /// The UID of the policy; none while there is none.
+    pub uid: Option<String>,
     /// The generation of the policy that was read last.
     pub observed_generation: Option<i64>,
     /// Whether that generation is in force.

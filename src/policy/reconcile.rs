@@ -167,7 +167,7 @@ impl State {
             self.last_good = None;
             return self.without_policy(kinds);
         };
-        let observed_generation = policy.metadata.generation;
+        let (uid, observed_generation) = (policy.uid(), policy.metadata.generation);
         match plan(&policy.spec, kinds, &self.defaults) {
             Ok(plan) => {
                 self.last_good = Some(policy.spec.clone());
@@ -181,6 +181,7 @@ impl State {
                     origin: Origin::Policy,
                     spec: effective(&policy.spec, &self.defaults),
                     plan: Arc::new(plan),
+                    uid,
                     observed_generation,
                     accepted: true,
                     reason,
@@ -199,6 +200,7 @@ impl State {
                 };
                 let kept = if self.last_good.is_some() { "the last valid state" } else { "the defaults" };
                 Effective {
+                    uid,
                     observed_generation,
                     accepted: false,
                     reason: Reason::InvalidSpec,
@@ -215,6 +217,7 @@ impl State {
             origin: Origin::Defaults,
             spec: effective(&BrowserCachePolicySpec::default(), &self.defaults),
             plan: Arc::new(self.default_plan(kinds)),
+            uid: None,
             observed_generation: None,
             accepted: true,
             reason: Reason::Accepted,

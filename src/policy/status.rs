@@ -6,8 +6,9 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use k8s_openapi::api::core::v1::ObjectReference;
 use kube::{
-    Api, Client,
+    Api, Client, Resource,
     api::{Patch, PatchParams},
 };
 use serde_json::json;
@@ -15,8 +16,9 @@ use tokio::{sync::watch, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Effective, Origin,
+    Effective,
     crd::{BrowserCachePolicy, BrowserCachePolicyStatus, Condition, Replica, ResourceStatus},
+    events::Events,
     lease::Leadership,
     quantity::{binary_bytes, go_duration},
     reconcile::Outputs,
@@ -35,6 +37,9 @@ const INTERVAL: Duration = Duration::from_secs(10);
 /// Changed conditions are what people wait for after `kubectl apply`.
 const CONDITIONS_INTERVAL: Duration = Duration::from_secs(1);
 
+/// How long one request may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Kinds listed in the status: an object of etcd has to stay small.
 const RESOURCES: usize = 50;
 
@@ -47,30 +52,35 @@ pub async fn run(
     mut reports: watch::Receiver<Arc<Report>>,
     shutdown: CancellationToken,
 ) {
-    let api: Api<BrowserCachePolicy> = Api::all(client);
+    let api: Api<BrowserCachePolicy> = Api::all(client.clone());
     let mut effective = outputs.effective.subscribe();
     let mut others = outputs.others.subscribe();
-    let mut written: Option<BrowserCachePolicyStatus> = None;
+    let mut events = Events::new(client, pod.clone());
+    let mut known: Option<Known> = None;
+    let mut read_at: Option<Instant> = None;
     let mut written_at: Option<Instant> = None;
     let mut refused = std::collections::BTreeMap::new();
     loop {
         let in_force = effective.borrow_and_update().clone();
         let report = reports.borrow_and_update().clone();
-        if in_force.observed_generation.is_none() || in_force.origin == Origin::Defaults && in_force.accepted {
-            written = None;
-        } else {
-            let previous = written.as_ref().map_or(&[][..], |status| &status.conditions);
-            let new = status(&in_force, &report, previous, &pod, Timestamp::now());
-            let interval = match &written {
-                Some(before) if before.conditions == new.conditions => INTERVAL,
-                _ => CONDITIONS_INTERVAL,
-            };
+        known = known.filter(|known| known.policy.uid == in_force.uid);
+        if known.is_none() && in_force.uid.is_some() && read_at.is_none_or(|at| at.elapsed() >= CONDITIONS_INTERVAL) {
+            read_at = Some(Instant::now());
+            known = read(&api, &in_force.name).await;
+        }
+        if let Some(known) = &mut known {
+            let new = status(&in_force, &report, &known.conditions, &pod, Timestamp::now());
+            let interval = if known.conditions == new.conditions { INTERVAL } else { CONDITIONS_INTERVAL };
             let due = written_at.is_none_or(|at| at.elapsed() >= interval);
-            let differs = written.as_ref().is_none_or(|before| !same(before, &new));
+            let differs = known.written.as_ref().is_none_or(|before| !same(before, &new));
             if due && differs {
                 written_at = Some(Instant::now());
                 if write(&api, &in_force.name, &pod, leadership.holds(), &new).await {
-                    written = Some(new);
+                    if leadership.holds() {
+                        events.tell(&known.policy, &known.conditions, &new.conditions).await;
+                    }
+                    known.conditions = new.conditions.clone();
+                    known.written = Some(new);
                 }
             }
         }
@@ -89,6 +99,33 @@ pub async fn run(
             changed = effective.changed() => if changed.is_err() { return },
             changed = reports.changed() => if changed.is_err() { return },
             changed = others.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// The policy whose status is written.
+struct Known {
+    policy: ObjectReference,
+    /// Those that it has: at first what a former process wrote.
+    conditions: Vec<Condition>,
+    written: Option<BrowserCachePolicyStatus>,
+}
+
+/// Reads the policy as it is; none if that fails, to be tried again.
+async fn read(api: &Api<BrowserCachePolicy>, name: &str) -> Option<Known> {
+    match tokio::time::timeout(PATIENCE, api.get(name)).await {
+        Ok(Ok(policy)) => Some(Known {
+            policy: policy.object_ref(&()),
+            conditions: policy.status.map(|status| status.conditions).unwrap_or_default(),
+            written: None,
+        }),
+        Ok(Err(error)) => {
+            tracing::warn!(policy = name, %error, "The policy cannot be read for its status");
+            None
+        }
+        Err(_) => {
+            tracing::warn!(policy = name, "The policy cannot be read for its status: no answer within 10 s");
+            None
         }
     }
 }
@@ -265,7 +302,7 @@ async fn apply(api: &Api<BrowserCachePolicy>, name: &str, manager: &str, status:
     });
     let parameters = PatchParams::apply(manager).force();
     let patch = Patch::Apply(&patch);
-    let written = tokio::time::timeout(Duration::from_secs(10), api.patch_status(name, &parameters, &patch));
+    let written = tokio::time::timeout(PATIENCE, api.patch_status(name, &parameters, &patch));
     match written.await {
         Ok(Ok(_)) => true,
         Ok(Err(error)) => {

@@ -18,9 +18,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A list, or a watch that begins with one.
-    pub fn is_list(&self) -> bool {
-        self.verb == "list" || (self.verb == "watch" && self.uri.contains("sendInitialEvents=true"))
+    /// A watch that begins with all objects.
+    pub fn is_streaming_list(&self) -> bool {
+        self.verb == "watch" && self.uri.contains("sendInitialEvents=true")
     }
 }
 

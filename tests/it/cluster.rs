@@ -73,6 +73,14 @@ impl Cluster {
         self.kubectl_with(&["apply", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}\n{manifests}"));
     }
 
+    /// Makes a namespace in which pods may be made.
+    pub fn namespace(&self, name: &str) {
+        self.apply(&format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n"));
+        within(Duration::from_secs(30), "the namespace has its ServiceAccount", || {
+            self.kubectl(&["get", "serviceaccounts", "-n", name, "-o", "name"]).contains("/default").then_some(())
+        });
+    }
+
     /// Applies manifests that have to be refused; the cause.
     pub fn refused(&self, manifests: &str) -> String {
         self.kubectl_with(&["apply", "-f", "-"], manifests).expect_err("the API server should refuse this")

@@ -99,11 +99,24 @@ fn unknown_kinds_other_policies_and_deletion_are_told() {
         condition(&status(&cluster, "default"), "Degraded").filter(|condition| condition["status"] == "True")
     });
     assert!(degraded["message"].as_str().unwrap().contains("nowhere.org/things"), "{degraded}");
+    within(Duration::from_secs(10), "an Event tells it", || {
+        let described = cluster.kubectl(&["describe", "bcp", "default"]);
+        let events = &described[described.find("Events:")?..];
+        events.lines().any(|line| line.contains("Warning") && line.contains("nowhere.org/things")).then_some(())
+    });
     let accepted = within(Duration::from_secs(10), "the other policy is told", || {
         condition(&status(&cluster, "second"), "Accepted")
     });
     assert_eq!((&accepted["status"], &accepted["reason"]), (&"False".into(), &"NotSelected".into()));
     assert_eq!(browser.json("/api/v1/policy")["spec"]["maxInformers"], 7);
+    assert_eq!(browser.terminate(), Some(0));
+    let browser = browser::start(&cluster, &[]);
+    let written = status(&cluster, "default")["lastUpdate"].clone();
+    within(Duration::from_secs(20), "the next process writes the status", || {
+        (status(&cluster, "default")["lastUpdate"] != written).then_some(())
+    });
+    let since = &degraded["lastTransitionTime"];
+    assert_eq!(condition(&status(&cluster, "default"), "Degraded").unwrap()["lastTransitionTime"], *since);
     cluster.kubectl(&["delete", "bcp", "default"]);
     within(Duration::from_secs(2), "the defaults are in force", || {
         let policy = browser.json("/api/v1/policy");

@@ -9,14 +9,6 @@ use crate::{
 
 const RIGHTS: &str = r"
 apiVersion: v1
-kind: Namespace
-metadata: {name: mine}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: theirs-canary}
----
-apiVersion: v1
 kind: ServiceAccount
 metadata: {name: ann, namespace: mine}
 ---
@@ -42,6 +34,12 @@ metadata: {name: hidden-canary, namespace: theirs-canary}
 spec: {nodeSelector: {nowhere: 'true'}, containers: [{name: c, image: example.org/c}]}
 ";
 
+fn make_rights(cluster: &Cluster) {
+    cluster.namespace("mine");
+    cluster.namespace("theirs-canary");
+    cluster.apply(RIGHTS);
+}
+
 fn token(cluster: &Cluster, name: &str, audience: &str) -> String {
     cluster.kubectl(&["create", "token", name, "-n", "mine", "--audience", audience]).trim().to_owned()
 }
@@ -50,7 +48,7 @@ fn token(cluster: &Cluster, name: &str, audience: &str) -> String {
 #[ignore = "needs the control plane; run by make test"]
 fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
     let cluster = cluster();
-    cluster.apply(RIGHTS);
+    make_rights(&cluster);
     let browser = browser::start(&cluster, &["--auth", "token"]);
     let ann = token(&cluster, "ann", "crds-objects-browser");
     let ann = Some(ann.as_str());
@@ -112,7 +110,7 @@ fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
 #[ignore = "needs the control plane; run by make test"]
 fn nobody_is_served_without_a_token_made_for_this_browser() {
     let cluster = cluster();
-    cluster.apply(RIGHTS);
+    make_rights(&cluster);
     let browser = browser::start(&cluster, &["--auth", "token"]);
     let other = token(&cluster, "ann", "https://kubernetes.default.svc");
     for path in [

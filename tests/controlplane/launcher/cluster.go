@@ -364,22 +364,37 @@ func (c *cluster) command(ctx context.Context, line string) error {
 		if c.processes["kube-apiserver"] != nil {
 			return errors.New("it is running")
 		}
-		if err := c.launch("kube-apiserver"); err != nil {
-			return err
-		}
-		return c.ready(ctx)
+		return c.revive(ctx)
 	case "compact":
 		// Old versions are served from the API server's memory as long as it runs.
 		if err := c.compact(ctx); err != nil {
 			return err
 		}
 		c.end("kube-apiserver", syscall.SIGKILL)
-		if err := c.launch("kube-apiserver"); err != nil {
-			return err
-		}
-		return c.ready(ctx)
+		return c.revive(ctx)
 	}
 	return errors.New("commands are stop-apiserver, kill-apiserver, start-apiserver, compact, quit")
+}
+
+// revive starts the API server again, and what depends on it: left alone, a controller looks for it up to a minute later.
+// (On a cluster with leader election it would have ended for the lost lease.)
+func (c *cluster) revive(ctx context.Context) error {
+	if err := c.launch("kube-apiserver"); err != nil {
+		return err
+	}
+	if err := c.ready(ctx); err != nil {
+		return err
+	}
+	for _, program := range startOrder[2:] {
+		if c.processes[program] == nil {
+			continue
+		}
+		c.end(program, syscall.SIGKILL)
+		if err := c.launch(program); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *cluster) request(ctx context.Context, method, path, contentType, body string) (int, []byte, error) {
