@@ -28,9 +28,11 @@ dev: prerequisites web/node_modules ## run, built anew whenever a source changes
 
 build: web ## bin/crds-objects-browser, release (the first time several minutes)
 	cargo build --locked --release
-	mkdir -p bin && cp "$(target)/release/crds-objects-browser" bin/
+	mkdir -p bin && rm -f bin/crds-objects-browser && cp "$(target)/release/crds-objects-browser" bin/
 
-web: prerequisites web/node_modules ## the web UI, into web/dist
+web: web/dist/index.html ## the web UI, into web/dist
+
+web/dist/index.html: web/node_modules $(shell find web/src web/scripts web/public web/*.html web/*.ts web/*.json -type f 2>/dev/null)
 	cd web && npm run build
 
 web/node_modules: web/package-lock.json | prerequisites
@@ -53,7 +55,7 @@ informer-stats: ## statistics of the browser that runs at COB_LISTEN
 	  node -e 'const text = require("fs").readFileSync(0, "utf8"); console.log(JSON.stringify(JSON.parse(text), null, 2))'
 
 benchmark: build ## API requests saved by a thousand clicks, memory, requests at rest
-	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -- node scripts/benchmark.mjs bin/crds-objects-browser
+	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -audit -- node scripts/benchmark.mjs bin/crds-objects-browser
 
 test: prerequisites ## every check of this project
 	@scripts/test $(checks)

@@ -68,24 +68,27 @@ pub async fn run(
             read_at = Some(Instant::now());
             known = read(&api, &in_force.name).await;
         }
+        let leads = leadership.holds();
         if let Some(known) = &mut known {
             let new = status(&in_force, &report, &known.conditions, &pod, Timestamp::now());
-            let interval = if known.conditions == new.conditions { INTERVAL } else { CONDITIONS_INTERVAL };
+            let urgent = leads && known.conditions != new.conditions;
+            let interval = if urgent { CONDITIONS_INTERVAL } else { INTERVAL };
             let due = written_at.is_none_or(|at| at.elapsed() >= interval);
-            let differs = known.written.as_ref().is_none_or(|before| !same(before, &new));
+            // A new leader writes what the one before it may have written differently.
+            let differs = known.written.as_ref().is_none_or(|(led, before)| *led != leads || !same(before, &new));
             if due && differs {
                 written_at = Some(Instant::now());
-                if write(&api, &in_force.name, &pod, leadership.holds(), &new).await {
-                    if leadership.holds() {
+                if write(&api, &in_force.name, &pod, leads, &new).await {
+                    if leads {
                         events.tell(&known.policy, &known.conditions, &new.conditions).await;
+                        known.conditions = new.conditions.clone();
                     }
-                    known.conditions = new.conditions.clone();
-                    known.written = Some(new);
+                    known.written = Some((leads, new));
                 }
             }
         }
         let now = others.borrow_and_update().clone();
-        if leadership.holds() {
+        if leads {
             for (name, generation) in now {
                 if refused.get(&name) != Some(&generation) && refuse(&api, &name, generation, &in_force.name).await {
                     refused.insert(name, generation);
@@ -108,7 +111,8 @@ struct Known {
     policy: ObjectReference,
     /// Those that it has: at first what a former process wrote.
     conditions: Vec<Condition>,
-    written: Option<BrowserCachePolicyStatus>,
+    /// What was written last, and whether by the leader.
+    written: Option<(bool, BrowserCachePolicyStatus)>,
 }
 
 /// Reads the policy as it is; none if that fails, to be tried again.
