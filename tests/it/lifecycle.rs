@@ -103,6 +103,50 @@ fn a_parked_kind_resumes_without_a_list_and_survives_compaction() {
     cluster.kubectl(&["delete", "bcp", "--all"]);
 }
 
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn an_evicted_kind_is_right_again_at_its_next_access() {
+    let cluster = cluster();
+    cluster.namespace("evicted");
+    let mut numbers = 1_u64;
+    for name in ["one", "two", "three"] {
+        // Text that a compressing store cannot make small.
+        let text: String = std::iter::repeat_with(|| {
+            numbers = numbers.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("{numbers:016x}")
+        })
+        .take(50_000)
+        .collect();
+        let object = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: evicted}}\n");
+        cluster.apply(&format!("{object}data: {{text: \"{text}\"}}\n"));
+    }
+    let short = "{preload: [{resource: namespaces}], accessTimeout: 1s, cleanupInterval: 1s";
+    policy(&cluster, &format!("{short}, memoryBudget: 256Mi}}"));
+    let browser = browser::start(&cluster, &[]);
+    let path = "/api/v1/objects/core/configmaps?ns=evicted&wait=5s";
+    let state = || {
+        let cache = browser.json("/api/v1/cache");
+        let kinds = cache["resources"].as_array().unwrap();
+        kinds.iter().find(|kind| kind["resource"] == "configmaps").unwrap()["state"].clone()
+    };
+    assert_eq!(browser.json(path)["total"], 4, "with kube-root-ca.crt");
+    within(Duration::from_secs(10), "it is parked", || (state() == "parked").then_some(()));
+    policy(&cluster, &format!("{short}, memoryBudget: 1Mi}}"));
+    within(Duration::from_secs(10), "it is evicted", || (state() == "cold").then_some(()));
+    assert_eq!(browser.json("/api/v1/cache")["totals"]["evictions"], 1);
+
+    cluster.kubectl(&["delete", "configmap", "one", "two", "-n", "evicted"]);
+    cluster.kubectl(&["label", "configmap", "three", "-n", "evicted", "changed=yes"]);
+    let answer = browser.json(path);
+    assert_eq!((&answer["state"], &answer["complete"]), (&Value::from("live"), &Value::from(true)));
+    let names: Vec<_> = answer["rows"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"three") && !names.contains(&"one") && !names.contains(&"two"), "{names:?}");
+    let object = browser.json("/api/v1/objects/core/configmaps/evicted/three");
+    assert_eq!(object["object"]["metadata"]["labels"]["changed"], "yes");
+    cluster.kubectl(&["delete", "namespace", "evicted", "--wait=false"]);
+    cluster.kubectl(&["delete", "bcp", "--all"]);
+}
+
 const WIDGETS: &str = r"
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
