@@ -42,6 +42,9 @@ pub struct Feed {
     published: Arc<ArcSwap<Snapshot>>,
     /// Where the watch would resume; `None` before the first sync has ended.
     resource_version: Option<String>,
+    /// The cells are those of columns that the kind no longer has: only a full sync brings the new ones, since a resumed
+    /// watch is silent about rows that did not change.
+    cells_outdated: bool,
     /// When the rows were last known to be current.
     as_of: Option<Timestamp>,
     /// When the rows that the next commit publishes were.
@@ -75,6 +78,7 @@ impl Feed {
             writer,
             published,
             resource_version: None,
+            cells_outdated: false,
             as_of: None,
             heard_at: None,
             watched: false,
@@ -97,9 +101,9 @@ impl Feed {
         self.published.load_full()
     }
 
-    /// Where the watch would resume.
+    /// Where the watch would resume; `None` if it has to begin with a full sync.
     pub fn resume_from(&self) -> Option<String> {
-        self.resource_version.clone()
+        self.resource_version.clone().filter(|_| !self.cells_outdated)
     }
 
     /// Whether it holds every object there was at some moment.
@@ -138,8 +142,9 @@ impl Feed {
         }
     }
 
-    /// The printer columns of the kind changed; a full sync has to follow.
+    /// The printer columns of the kind changed: an open watch has to start anew, and a closed one will not resume.
     pub fn set_kind(&mut self, kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) {
+        self.cells_outdated = true;
         self.ingest = Ingest::new(kind.clone(), metadata_only, redact);
         self.kind = kind;
     }
@@ -188,6 +193,7 @@ impl Feed {
                 self.writer.finish_sync();
                 self.resyncs += u64::from(self.last_sync.is_some());
                 self.resource_version = Some(resource_version);
+                self.cells_outdated = false;
                 self.last_sync = Some(now);
                 self.sync_duration = self.sync_started.take().map(|started| clock.saturating_duration_since(started));
                 self.sync_reason = None;

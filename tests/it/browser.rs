@@ -69,6 +69,12 @@ impl Browser {
         within(Duration::from_secs(10), "the program ends", || self.child.try_wait().unwrap()).code()
     }
 
+    /// The YAML of a path that has to be answered with 200.
+    pub fn yaml(&self, path: &str) -> String {
+        let request = ureq::get(format!("{}{path}", self.url)).header("Accept", "application/yaml");
+        request.call().unwrap().body_mut().read_to_string().unwrap()
+    }
+
     fn try_get(&self, url: &str, token: Option<&str>) -> Option<(u16, String)> {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = agent.get(url);

@@ -73,6 +73,11 @@ impl Cluster {
         self.kubectl_with(&["apply", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}\n{manifests}"));
     }
 
+    /// Makes objects that are too large for `apply`, which repeats each in an annotation.
+    pub fn create(&self, manifests: &str) {
+        self.kubectl_with(&["create", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}"));
+    }
+
     /// Makes a namespace in which pods may be made.
     pub fn namespace(&self, name: &str) {
         self.apply(&format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n"));

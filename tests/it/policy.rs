@@ -126,6 +126,32 @@ fn unknown_kinds_other_policies_and_deletion_are_told() {
 
 #[test]
 #[ignore = "needs the control plane; run by make test"]
+fn a_policy_that_only_the_browser_finds_wrong_changes_nothing_and_names_the_field() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    cluster.apply(&policy("default", "{maxInformers: 7}"));
+    let browser = browser::start(&cluster, &[]);
+    let in_force = || browser.json("/api/v1/policy")["spec"]["maxInformers"].clone();
+    within(Duration::from_secs(10), "the policy is in force", || (in_force() == 7).then_some(()));
+    // A path is no matter of the schema.
+    let wrong = "{maxInformers: 8, redact: [{resource: configmaps, paths: [data..password]}]}";
+    cluster.apply(&policy("default", wrong));
+    let accepted = within(Duration::from_secs(10), "the status says what is wrong", || {
+        condition(&status(&cluster, "default"), "Accepted").filter(|condition| condition["status"] == "False")
+    });
+    assert_eq!(accepted["reason"], "InvalidSpec");
+    assert!(accepted["message"].as_str().unwrap().contains("spec.redact[0].paths[0]"), "{accepted}");
+    assert_eq!(status(&cluster, "default")["observedGeneration"], 2);
+    assert_eq!(in_force(), 7, "the last good one stays");
+    cluster.apply(&policy("default", "{maxInformers: 9}"));
+    within(Duration::from_secs(2), "the mended policy is in force", || (in_force() == 9).then_some(()));
+    within(Duration::from_secs(10), "and accepted", || {
+        condition(&status(&cluster, "default"), "Accepted").filter(|condition| condition["status"] == "True")
+    });
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
 fn wrong_policies_are_refused_by_the_api_server() {
     let cluster = cluster();
     let table = [

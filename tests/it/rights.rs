@@ -4,7 +4,7 @@ use std::{process::Command, time::Duration};
 
 use crate::{
     browser,
-    cluster::{Cluster, cluster},
+    cluster::{Cluster, cluster, within},
 };
 
 const RIGHTS: &str = r"
@@ -145,22 +145,42 @@ fn the_values_of_secrets_are_nowhere() {
     cluster.apply(&format!(
         "apiVersion: v1\nkind: Secret\nmetadata: {{name: applied, namespace: default}}\nstringData: {{key: {applied}}}\n"
     ));
+    cluster.apply(
+        "apiVersion: crds-objects-browser.io/v1alpha1\nkind: BrowserCachePolicy\nmetadata: {name: default}\nspec: {}\n",
+    );
     let browser = browser::start(&cluster, &["--log", "debug"]);
     browser.await_state(Duration::from_secs(10), "/api/v1/objects/core/secrets?ns=default", "live");
+    let status = within(Duration::from_secs(20), "the status speaks of Secrets", || {
+        let text = cluster.kubectl(&["get", "bcp", "default", "-o", "yaml"]);
+        text.contains("resource: secrets").then_some(text)
+    });
     // The API server keeps stringData of an applied Secret as text in its annotation, and data in base64.
     let encoded = |text: &str| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
     let needles = [plain.to_owned(), applied.to_owned(), encoded(plain), encoded(applied)];
     let mut surfaces = vec![browser.metrics(), browser.readiness().1];
     for path in [
-        "/api/v1/objects/core/secrets?wait=5s",
+        "/api/v1/objects/core/secrets?wait=5s&limit=1000",
         "/api/v1/objects/core/secrets/default/in-data",
         "/api/v1/objects/core/secrets/default/applied",
+        "/api/v1/objects/core/secrets/default/applied?version=v1",
+        "/api/v1/objects/core/secrets/default/applied/events?wait=5s",
+        "/api/v1/namespaces?wait=5s",
         "/api/v1/cache",
         "/api/v1/kinds",
+        "/api/v1/policy",
+        "/api/cache/stats",
     ] {
-        surfaces.push(browser.get_as(None, path).1);
+        surfaces.push(browser.json(path).to_string());
     }
-    assert!(surfaces[3].contains("in-data"), "the Secret itself is shown: {}", surfaces[3]);
+    assert!(surfaces[2].contains("in-data"), "the Secret itself is shown: {}", surfaces[2]);
+    for name in ["in-data", "applied"] {
+        let yaml = browser.yaml(&format!("/api/v1/objects/core/secrets/default/{name}"));
+        assert!(yaml.contains(name) && !yaml.contains("\ndata:"), "{yaml}");
+        surfaces.push(yaml);
+    }
+    let stream = browser.stream(None, "core/secrets?ns=default", None).until("snapshot");
+    surfaces.push(stream.to_string());
+    surfaces.push(status);
     surfaces.push(browser.log.lock().unwrap().clone());
     for (number, surface) in surfaces.iter().enumerate() {
         for needle in &needles {
@@ -172,6 +192,12 @@ fn the_values_of_secrets_are_nowhere() {
         assert!(!in_memory(browser.pid(), &needle), "{needle} is in the memory of the program");
     }
     assert!(in_memory(browser.pid(), "in-data"), "the search itself works");
+    // Last, since what is asked for is in memory from then on.
+    for canary in &needles {
+        let found = browser.json(&format!("/api/v1/objects/core/secrets?q={canary}"));
+        assert_eq!(found["matched"], 0, "a search for a value finds nothing");
+    }
+    cluster.kubectl(&["delete", "bcp", "--all"]);
 }
 
 /// Searches the writable memory of a process, with the tools of the system.

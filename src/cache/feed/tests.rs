@@ -97,6 +97,23 @@ fn a_resumed_kind_says_parked_until_it_has_caught_up() {
 }
 
 #[test]
+fn a_parked_kind_whose_columns_changed_is_listed_anew_and_its_old_rows_are_served_until_then() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a"], "1"));
+    feed.closed();
+    feed.set_kind(Arc::new(Kind::sample("example.org", "things")), false, &[]);
+    assert_eq!(feed.resume_from(), None, "a resumed watch would leave the cells of the old columns as they are");
+    feed.opening();
+    let mut again = synced(&["a"], "9");
+    let end = again.pop().unwrap();
+    let view = tell(&mut feed, again);
+    assert_eq!((view.state, objects(&view)), (State::Resyncing, Some(1)));
+    assert_eq!(tell(&mut feed, vec![end]).state, State::Live);
+    feed.closed();
+    assert_eq!(feed.resume_from().as_deref(), Some("9"));
+}
+
+#[test]
 fn an_object_that_cannot_be_read_makes_the_kind_incomplete_and_is_named() {
     let mut feed = feed();
     let mut events = synced(&["a"], "1");
