@@ -20,9 +20,13 @@ use crate::{
     store::{Ingest, Snapshot, Writer, default_class},
 };
 
-/// After a resume the API server sends what was missed from its memory, at once and without an end mark. So much
-/// silence is taken for the end; until then the kind says `parked`.
+/// When a watch is opened again the API server sends what was missed from its memory, at once and without an end mark. So
+/// much silence is taken for the end; until then the kind says `parked`, or `stale` after an interruption.
 pub const CAUGHT_UP_AFTER: Duration = Duration::from_millis(200);
+
+/// Where things happen all the time there is no such silence. What was missed is a burst from memory; so long after the
+/// watch was opened, with nothing left to read, that burst is over.
+pub const CAUGHT_UP_AT_LATEST: Duration = Duration::from_millis(600);
 
 /// Why the watch is not open.
 #[derive(Clone, Debug)]
@@ -42,17 +46,20 @@ pub struct Feed {
     published: Arc<ArcSwap<Snapshot>>,
     /// Where the watch would resume; `None` before the first sync has ended.
     resource_version: Option<String>,
-    /// The cells are those of columns that the kind no longer has: only a full sync brings the new ones, since a resumed
-    /// watch is silent about rows that did not change.
-    cells_outdated: bool,
+    /// The rows are known to be wrong in a way that a resumed watch, silent about what did not change, cannot mend: a full
+    /// sync has to come first.
+    must_list: bool,
     /// When the rows were last known to be current.
     as_of: Option<Timestamp>,
     /// When the rows that the next commit publishes were.
     heard_at: Option<Timestamp>,
     watched: bool,
-    connected: bool,
-    /// Resumed, and not yet sure that everything missed has arrived.
+    /// Since when the watch is open.
+    connected: Option<Instant>,
+    /// Opened again, and not yet sure that everything missed has arrived.
     catching_up: bool,
+    /// The watch was opened for a kind that was parked, and has not caught up since.
+    resumed: bool,
     trouble: Option<Trouble>,
     expected: Option<u64>,
     sync_reason: Option<Reason>,
@@ -78,12 +85,13 @@ impl Feed {
             writer,
             published,
             resource_version: None,
-            cells_outdated: false,
+            must_list: false,
             as_of: None,
             heard_at: None,
             watched: false,
-            connected: false,
+            connected: None,
             catching_up: false,
+            resumed: false,
             trouble: None,
             expected: None,
             sync_reason: None,
@@ -103,7 +111,7 @@ impl Feed {
 
     /// Where the watch would resume; `None` if it has to begin with a full sync.
     pub fn resume_from(&self) -> Option<String> {
-        self.resource_version.clone().filter(|_| !self.cells_outdated)
+        self.resource_version.clone().filter(|_| !self.must_list)
     }
 
     /// Whether it holds every object there was at some moment.
@@ -114,37 +122,54 @@ impl Feed {
     /// A watch is being opened for it.
     pub fn opening(&mut self) {
         self.watched = true;
-        self.connected = false;
+        self.connected = None;
         self.catching_up = self.is_complete();
-        self.trouble = None;
+        self.resumed = self.is_complete();
+        self.forgive();
     }
 
     /// Its watch was closed.
     pub fn closed(&mut self) {
+        // What a broken sync brought is not swept for; only a whole one says which rows are right.
+        self.must_list |= self.writer.abandon_sync() && self.is_complete();
         self.commit();
         self.watched = false;
-        self.connected = false;
+        self.connected = None;
         self.catching_up = false;
-        self.trouble = None;
+        self.resumed = false;
+        self.forgive();
     }
 
-    /// Whether it waits for the silence after a resume.
-    pub fn is_catching_up(&self) -> bool {
-        self.catching_up && self.connected
+    /// Forgets what went wrong with a watch that is no more. A denial stands until the API server lets us in again: rows
+    /// that our ServiceAccount may not read stay hidden.
+    fn forgive(&mut self) {
+        self.trouble = self.trouble.take().filter(|trouble| trouble.reason == Reason::Forbidden);
     }
 
-    /// Nothing was heard for [`CAUGHT_UP_AFTER`] on an open watch.
+    /// Since when it waits for what was missed, if it does and its watch is open.
+    pub fn catching_up_since(&self) -> Option<Instant> {
+        self.connected.filter(|_| self.catching_up)
+    }
+
+    /// Everything missed has arrived: nothing was heard for [`CAUGHT_UP_AFTER`], or nothing waits to be read
+    /// [`CAUGHT_UP_AT_LATEST`] after the watch was opened.
     pub fn caught_up(&mut self, now: Timestamp) {
-        if self.is_catching_up() {
-            self.catching_up = false;
+        if self.catching_up_since().is_some() {
+            self.is_current();
             self.heard(now);
             self.commit();
         }
     }
 
+    fn is_current(&mut self) {
+        self.catching_up = false;
+        self.resumed = false;
+        self.trouble = None;
+    }
+
     /// The printer columns of the kind changed: an open watch has to start anew, and a closed one will not resume.
     pub fn set_kind(&mut self, kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) {
-        self.cells_outdated = true;
+        self.must_list = true;
         self.ingest = Ingest::new(kind.clone(), metadata_only, redact);
         self.kind = kind;
     }
@@ -164,6 +189,7 @@ impl Feed {
             WatchEvent::SyncStarted { reason } => {
                 self.writer.begin_sync();
                 self.catching_up = false;
+                self.resumed = false;
                 self.sync_reason = Some(reason);
                 self.sync_started = Some(clock);
                 self.expected = None;
@@ -193,29 +219,32 @@ impl Feed {
                 self.writer.finish_sync();
                 self.resyncs += u64::from(self.last_sync.is_some());
                 self.resource_version = Some(resource_version);
-                self.cells_outdated = false;
+                self.must_list = false;
                 self.last_sync = Some(now);
                 self.sync_duration = self.sync_started.take().map(|started| clock.saturating_duration_since(started));
                 self.sync_reason = None;
-                self.trouble = None;
+                self.is_current();
                 self.heard(now);
                 return true;
             }
             WatchEvent::Bookmark { resource_version } => {
                 self.resource_version = Some(resource_version);
-                self.catching_up = false;
+                self.is_current();
                 self.heard(now);
                 return true;
             }
             WatchEvent::Connected => {
-                self.connected = true;
-                self.trouble = None;
-                self.heard(now);
+                self.connected = Some(clock);
+                // What was missed is still on its way: rows of before are not current yet, and trouble not over.
+                self.catching_up = self.is_complete() && !self.writer.is_syncing();
+                if !self.catching_up {
+                    self.trouble = None;
+                }
                 return true;
             }
             WatchEvent::Interrupted { reason, message, .. } => {
                 self.reconnects += 1;
-                self.connected = false;
+                self.connected = None;
                 self.trouble = Some(Trouble { reason, message });
                 return true;
             }
@@ -274,7 +303,7 @@ impl Feed {
             (false, _) => (closed_state, None, None),
             (true, false) => (State::Syncing, Some(self.sync_reason.unwrap_or(Reason::InitialSync)), None),
             (true, true) if self.writer.is_syncing() => (State::Resyncing, self.sync_reason, None),
-            (true, true) if self.catching_up => (State::Parked, None, None),
+            (true, true) if self.resumed => (State::Parked, None, None),
             (true, true) => (State::Live, None, None),
         }
     }

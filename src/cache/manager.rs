@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
     Shared,
-    feed::CAUGHT_UP_AFTER,
+    feed::{CAUGHT_UP_AFTER, CAUGHT_UP_AT_LATEST},
     lifecycle::{Action, Lifecycle, Planned, Verdict},
     report::{Report, Totals},
     slot::Slot,
@@ -324,7 +324,11 @@ impl Manager {
 /// Applies what a watch says, in batches of one commit each.
 async fn drain(slot: &Slot, generation: u64, mut events: mpsc::Receiver<WatchEvent>) {
     loop {
-        let first = if slot.is_catching_up(generation) {
+        let first = if let Some(since) = slot.catching_up_since(generation) {
+            if events.is_empty() && since.elapsed() >= CAUGHT_UP_AT_LATEST {
+                slot.caught_up(generation);
+                continue;
+            }
             // `recv` may be dropped by the timeout: an event that is not yet taken stays in the channel.
             match tokio::time::timeout(CAUGHT_UP_AFTER, events.recv()).await {
                 Ok(event) => event,

@@ -251,13 +251,13 @@ impl Slot {
         inner.feed.as_mut().filter(|_| heard).is_some_and(|feed| feed.handle(event, Timestamp::now(), Instant::now()))
     }
 
-    /// Whether the watch of that generation waits for the silence after a resume.
-    pub fn is_catching_up(&self, generation: u64) -> bool {
+    /// Since when the watch of that generation, which was opened again, waits for what was missed; `None` if it does not.
+    pub fn catching_up_since(&self, generation: u64) -> Option<Instant> {
         let inner = self.inner();
-        inner.generation == generation && inner.feed.as_ref().is_some_and(Feed::is_catching_up)
+        inner.feed.as_ref().filter(|_| inner.generation == generation).and_then(Feed::catching_up_since)
     }
 
-    /// That silence has come.
+    /// All of it has come.
     pub fn caught_up(&self, generation: u64) {
         let mut inner = self.inner();
         if inner.generation == generation

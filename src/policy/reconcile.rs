@@ -66,6 +66,7 @@ pub async fn run(
     let mut events: Option<BoxStream<'static, Event>> = None;
     let mut listed = BTreeMap::new();
     let mut settled = false;
+    let mut waited = false;
     let patience = tokio::time::sleep(FIRST_READ);
     tokio::pin!(patience);
     loop {
@@ -77,6 +78,7 @@ pub async fn run(
             state.policies.clear();
             settled = true;
         }
+        settled |= waited && kinds.borrow().complete;
         if settled {
             state.publish(&kinds.borrow().clone(), &outputs);
         }
@@ -95,7 +97,7 @@ pub async fn run(
                 Event::Deleted(name) => { state.policies.remove(&name); }
                 Event::Failed(error) => tracing::warn!(error, "The policy cannot be watched; what is in force stays"),
             },
-            () = &mut patience, if !settled => settled = kinds.borrow().complete,
+            () = &mut patience, if !waited => waited = true,
         }
     }
 }

@@ -70,6 +70,11 @@ impl Writer {
         self.seen = Some(HashSet::new());
     }
 
+    /// Forgets a sync that was not finished; nothing is removed for it. Returns whether there was one.
+    pub fn abandon_sync(&mut self) -> bool {
+        self.seen.take().is_some()
+    }
+
     /// Whether a full sync has begun and not finished.
     pub fn is_syncing(&self) -> bool {
         self.seen.is_some()

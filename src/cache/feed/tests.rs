@@ -59,7 +59,68 @@ fn an_interrupted_watch_serves_its_rows_as_stale_and_a_first_sync_that_fails_sho
     tell(&mut feed, synced(&["a"], "1"));
     let view = tell(&mut feed, vec![interrupted(Reason::Unreachable)]);
     assert_eq!((view.state, view.complete, objects(&view)), (State::Stale, true, Some(1)));
-    assert_eq!(tell(&mut feed, vec![WatchEvent::Connected]).state, State::Live);
+}
+
+#[test]
+fn after_an_interruption_the_rows_are_stale_until_what_was_missed_has_arrived() {
+    let mut feed = feed();
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for event in synced(&["a"], "1") {
+        feed.handle(event, at(1), Instant::now());
+    }
+    feed.handle(interrupted(Reason::Unreachable), at(2), Instant::now());
+    feed.handle(WatchEvent::Connected, at(9), Instant::now());
+    let view = feed.view(State::Parked);
+    assert_eq!((view.state, view.reason, view.as_of), (State::Stale, Some(Reason::Unreachable), Some(at(1))));
+    assert!(feed.catching_up_since().is_some());
+    feed.handle(WatchEvent::Deleted(object("a")), at(9), Instant::now());
+    feed.caught_up(at(10));
+    let view = feed.view(State::Parked);
+    assert_eq!((view.state, view.as_of, objects(&view)), (State::Live, Some(at(10)), Some(0)));
+    assert_eq!(feed.catching_up_since(), None);
+}
+
+#[test]
+fn a_watch_that_is_opened_again_as_usual_stays_live_and_is_not_current_before_it_caught_up() {
+    let mut feed = feed();
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for event in synced(&["a"], "1") {
+        feed.handle(event, at(1), Instant::now());
+    }
+    feed.handle(WatchEvent::Connected, at(7), Instant::now());
+    assert_eq!((feed.view(State::Parked).state, feed.view(State::Parked).as_of), (State::Live, Some(at(1))));
+    feed.handle(WatchEvent::Bookmark { resource_version: "2".into() }, at(8), Instant::now());
+    assert_eq!(feed.view(State::Parked).as_of, Some(at(8)));
+}
+
+#[test]
+fn a_kind_parked_in_the_middle_of_a_resync_is_listed_anew() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a", "b"], "1"));
+    let mut again = synced(&["b"], "9");
+    again.pop();
+    tell(&mut feed, again);
+    feed.closed();
+    assert_eq!((feed.view(State::Parked).state, feed.resume_from()), (State::Parked, None));
+    feed.opening();
+    assert_eq!(feed.view(State::Parked).state, State::Parked, "and not a resync that nobody makes");
+    let view = tell(&mut feed, synced(&["b"], "12"));
+    assert_eq!((view.state, objects(&view), feed.resume_from().as_deref()), (State::Live, Some(1), Some("12")));
+}
+
+#[test]
+fn withheld_rows_stay_withheld_when_their_watch_is_parked_and_opened_again() {
+    let mut feed = feed();
+    tell(&mut feed, synced(&["a"], "1"));
+    tell(&mut feed, vec![interrupted(Reason::Forbidden)]);
+    feed.closed();
+    let view = feed.view(State::Parked);
+    assert_eq!((view.state, objects(&view)), (State::Forbidden, None));
+    feed.opening();
+    assert_eq!(objects(&tell(&mut feed, vec![WatchEvent::Connected])), None);
+    feed.caught_up(Timestamp::UNIX_EPOCH);
+    let view = feed.view(State::Parked);
+    assert_eq!((view.state, objects(&view)), (State::Live, Some(1)), "the API server let us in again");
 }
 
 #[test]

@@ -30,6 +30,9 @@ const SYNC_SILENCE: Duration = Duration::from_secs(60);
 /// For the headers of a watch, which may queue in the API server's priority and fairness.
 const OPEN: Duration = Duration::from_secs(60);
 
+/// Headers that take longer are told: without a watch the rows grow old, and must not pass for current.
+const OPENS_WITHIN: Duration = Duration::from_secs(2);
+
 /// A server that sent no bookmark on so many quiet connections sends none at all.
 const BOOKMARKLESS: u32 = 2;
 
@@ -116,7 +119,18 @@ impl Informer {
         let seconds = watch_timeout_seconds();
         let include = include_object(self.kind(), self.spec.metadata_only);
         let uri = format!("{}?{query}&timeoutSeconds={seconds}&includeObject={include}", self.path);
-        let response = self.http.open(&uri, accept(self.kind()), None, OPEN).await?;
+        let (http, accept) = (self.http.clone(), accept(self.kind()));
+        let mut opening = Box::pin(http.open(&uri, accept, None, OPEN));
+        let response = match timeout(OPENS_WITHIN, &mut opening).await {
+            Ok(response) => response?,
+            Err(_) => {
+                if self.version.is_some() {
+                    let failure = Failure::new(Reason::Silent, "the API server takes long to open the watch again");
+                    self.interrupted(&failure, OPEN).await.ok_or(End::ReceiverGone)?;
+                }
+                opening.await?
+            }
+        };
         self.connected().await.ok_or(End::ReceiverGone)?;
         Ok(Connection {
             lines: Lines::new(response.into_body()),
