@@ -4,7 +4,7 @@
 //! them. So an outage ends within seconds for every kind, and without a storm.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -18,25 +18,37 @@ const AFTERMATH: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Reach {
     down: watch::Sender<bool>,
-    last_failure: Arc<Mutex<Option<Instant>>>,
+    times: Arc<Mutex<Times>>,
+}
+
+#[derive(Default)]
+struct Times {
+    answered: Option<Instant>,
+    failed: Option<Instant>,
 }
 
 impl Default for Reach {
     fn default() -> Self {
-        Self { down: watch::Sender::new(false), last_failure: Arc::default() }
+        Self { down: watch::Sender::new(false), times: Arc::default() }
     }
 }
 
 impl Reach {
-    /// A request got no answer.
-    pub fn failed(&self) {
-        // The lock guards one assignment; a poisoned one holds a valid value.
-        *self.last_failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    /// A request that was sent at `since` got no answer. One path that hangs while others are answered, as that of an
+    /// aggregated API server, is no outage.
+    pub fn failed(&self, since: Instant) {
+        let mut times = self.times();
+        if times.answered.is_some_and(|at| at > since) {
+            return;
+        }
+        times.failed = Some(Instant::now());
+        drop(times);
         self.down.send_if_modified(|down| !std::mem::replace(down, true));
     }
 
     /// A request got an answer of any kind.
     pub fn answered(&self) {
+        self.times().answered = Some(Instant::now());
         self.down.send_if_modified(|down| std::mem::replace(down, false));
     }
 
@@ -47,8 +59,13 @@ impl Reach {
 
     /// Whether there is an outage now, or was one a moment ago.
     pub fn shaken(&self) -> bool {
-        let last = *self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = self.times().failed;
         last.is_some_and(|at| at.elapsed() < AFTERMATH)
+    }
+
+    /// The lock guards single assignments; a poisoned one holds valid values.
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until someone gets an answer. Returns at once if there is no outage.
@@ -66,7 +83,7 @@ mod tests {
     async fn an_answer_wakes_everyone_who_waits() {
         let reach = Reach::default();
         assert!(!reach.shaken());
-        reach.failed();
+        reach.failed(Instant::now());
         assert!(reach.is_down() && reach.shaken());
         let waiters: Vec<_> = (0..3)
             .map(|_| {
@@ -83,5 +100,18 @@ mod tests {
         assert!(reach.shaken());
         tokio::time::advance(AFTERMATH).await;
         assert!(!reach.shaken());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_path_that_hangs_while_others_are_answered_is_no_outage() {
+        let reach = Reach::default();
+        let since = Instant::now();
+        tokio::time::advance(Duration::from_secs(1)).await;
+        reach.answered();
+        tokio::time::advance(Duration::from_secs(59)).await;
+        reach.failed(since);
+        assert!(!reach.is_down() && !reach.shaken());
+        reach.failed(Instant::now());
+        assert!(reach.is_down());
     }
 }

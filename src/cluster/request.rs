@@ -185,15 +185,16 @@ impl Http {
         }
         let request =
             request.body(Body::empty()).map_err(|_| Failure::new(Reason::Refused, "the request has no valid path"))?;
+        let since = tokio::time::Instant::now();
         let response = match tokio::time::timeout(limit, self.client.send(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(kube::Error::Auth(error))) => {
                 return Err(Failure::new(Reason::Refused, format!("no credentials: {}", error_chain(&error))));
             }
             // kube's wrapper says nothing ("ServiceError"); what it wraps does.
-            Ok(Err(kube::Error::Service(error))) => return Err(self.unreachable(error_chain(&*error))),
-            Ok(Err(error)) => return Err(self.unreachable(error_chain(&error))),
-            Err(_) => return Err(self.unreachable(format!("no answer within {} s", limit.as_secs()))),
+            Ok(Err(kube::Error::Service(error))) => return Err(self.unreachable(since, error_chain(&*error))),
+            Ok(Err(error)) => return Err(self.unreachable(since, error_chain(&error))),
+            Err(_) => return Err(self.unreachable(since, format!("no answer within {} s", limit.as_secs()))),
         };
         self.reach.answered();
         let status = response.status();
@@ -245,8 +246,8 @@ impl Http {
         }
     }
 
-    fn unreachable(&self, message: String) -> Failure {
-        self.reach.failed();
+    fn unreachable(&self, since: tokio::time::Instant, message: String) -> Failure {
+        self.reach.failed(since);
         Failure::new(Reason::Unreachable, message)
     }
 }

@@ -229,8 +229,10 @@ impl Informer {
 
     async fn after_failure(&mut self, failure: &Failure) -> Option<()> {
         let shaken = self.http.reach.shaken();
+        // Without an answer while others get one, it is this kind that fails, as when each of its LISTs breaks off.
+        let outage = failure.reason == Reason::Unreachable && self.http.reach.is_down();
         let delay = match failure.reason {
-            Reason::Unreachable => self.backoff.unreachable(),
+            Reason::Unreachable if outage => self.backoff.unreachable(),
             Reason::Forbidden => self.backoff.forbidden(shaken),
             _ => self.backoff.failed(shaken),
         };
@@ -247,7 +249,7 @@ impl Informer {
         if !starting {
             self.interrupted(failure, delay).await?;
         }
-        if failure.reason == Reason::Unreachable {
+        if outage {
             let woken = async {
                 self.http.reach.recovered().await;
                 sleep(Duration::from_millis(300) + up_to(Duration::from_millis(1700))).await;
