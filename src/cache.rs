@@ -28,7 +28,7 @@ pub use self::manager::Manager;
 use self::{
     lifecycle::{Lifecycle, Verdict},
     manager::Command,
-    report::{Report, Totals},
+    report::Report,
     slot::{EventCounts, Slot},
     view::{State, View},
 };
@@ -87,7 +87,8 @@ pub fn new(
     kinds: watch::Receiver<Arc<Kinds>>,
     plans: watch::Receiver<Arc<Plan>>,
 ) -> (Cache, Manager) {
-    let limits = plans.borrow().limits.clone();
+    let plan = plans.borrow().clone();
+    let limits = plan.limits.clone();
     let shared = Arc::new(Shared {
         source,
         slots: ArcSwap::default(),
@@ -99,7 +100,7 @@ pub fn new(
         since: Instant::now(),
     });
     let (sender, commands) = mpsc::channel(WAITING_COMMANDS);
-    let empty = Report { at: Timestamp::now(), totals: Totals::default(), resources: Vec::new() };
+    let empty = Report { at: Timestamp::now(), plan: plan.clone(), ..Report::default() };
     let (report_sender, reports) = watch::channel(Arc::new(empty));
     let manager = Manager {
         shared: shared.clone(),
@@ -111,6 +112,7 @@ pub fn new(
         life: Lifecycle::new(limits),
         tasks: HashMap::new(),
         ending: Vec::new(),
+        plan,
     };
     (Cache { shared, commands: sender, reports }, manager)
 }

@@ -151,6 +151,8 @@ pub struct ListAnswer {
     pub resource_version: String,
     /// False if `max_rows` cut it.
     pub complete: bool,
+    /// Objects that could not be decoded, or were refused, and are not among the rows.
+    pub skipped: u64,
     /// How many rows the server has beyond those returned, if it said so.
     pub remaining: Option<u64>,
 }

@@ -189,7 +189,7 @@ mod tests {
         metrics.api_request("list", None);
         metrics.reconnect(Reason::Closed);
         metrics.decision("allowed");
-        let report = Report { at: jiff::Timestamp::UNIX_EPOCH, totals: Totals::default(), resources: Vec::new() };
+        let report = Report::default();
         let text = String::from_utf8(metrics.render(&report, 3).unwrap()).unwrap();
         assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 12);
         assert!(text.contains("crds_objects_browser_streams 3"));
@@ -217,7 +217,7 @@ mod tests {
         };
         let render = |kind: &ResourceReport, applied| {
             let totals = Totals { applied, ..Totals::default() };
-            let report = Report { at: Timestamp::UNIX_EPOCH, totals, resources: vec![kind.clone()] };
+            let report = Report { totals, resources: vec![kind.clone()], ..Report::default() };
             String::from_utf8(metrics.render(&report, 0).unwrap()).unwrap()
         };
         render(&kind, 5);

@@ -105,6 +105,7 @@ enum SavedCell {
     Since(i64),
     Restarts(i64, i64),
     Running(i64),
+    Lasted(i64),
 }
 
 /// One page.
@@ -226,6 +227,7 @@ impl SavedCell {
             Cell::Since(at) => Self::Since(*at),
             Cell::Restarts { count, last } => Self::Restarts(*count, *last),
             Cell::Running(at) => Self::Running(*at),
+            Cell::Lasted(seconds) => Self::Lasted(*seconds),
         }
     }
 
@@ -239,6 +241,7 @@ impl SavedCell {
             Self::Since(at) => Cell::Since(*at),
             Self::Restarts(count, last) => Cell::Restarts { count: *count, last: *last },
             Self::Running(at) => Cell::Running(*at),
+            Self::Lasted(seconds) => Cell::Lasted(*seconds),
         }
     }
 }

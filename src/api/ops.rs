@@ -34,7 +34,8 @@ pub fn not_ready(discovered: bool, report: &Report) -> Vec<String> {
     if !discovered {
         missing.push("discovery has not completed".to_owned());
     }
-    let waiting = report.resources.iter().filter(|kind| kind.preload).filter(|kind| {
+    // A kind that is refused a watch by the policy's own limits is answered all the same, straight from the API server.
+    let waiting = report.resources.iter().filter(|kind| kind.preload && !kind.is_refused()).filter(|kind| {
         !matches!(kind.state, State::Live | State::Resyncing | State::Forbidden | State::Passthrough | State::Excluded)
     });
     missing.extend(waiting.map(|kind| {

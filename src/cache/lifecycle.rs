@@ -26,7 +26,8 @@ use crate::{
 /// each other in turn, each time with a new LIST, which is the dearest call there is.
 pub const RESIDENCE: Duration = Duration::from_secs(5);
 
-/// A kind evicted for its size is served from the API server for so long before it is given another try.
+/// A kind evicted for its size, or whose watch broke, is served from the API server for so long before it is given
+/// another try.
 pub const HOLD_OFF: Duration = Duration::from_secs(60);
 
 /// Where a kind is in its life.
@@ -51,8 +52,10 @@ pub enum Action {
     Evict(GroupResource, Reason),
     /// Sync anew without spec and status.
     Shrink(GroupResource),
-    /// Sync anew with them.
+    /// Drop the rows and keep them whole from now on; sync anew if its watch is open.
     Restore(GroupResource),
+    /// There is no watch to be had for a preloaded kind: say why.
+    Refuse(GroupResource, Reason),
 }
 
 /// What a reader of a kind that is not open is told.
@@ -71,6 +74,7 @@ pub enum Verdict {
 struct Entry {
     decision: Decision,
     watchable: bool,
+    metadata_only: bool,
     phase: Phase,
     synced: bool,
     shrunk: bool,
@@ -79,7 +83,8 @@ struct Entry {
     read_at: Option<Instant>,
     opened_at: Option<Instant>,
     subscribers: usize,
-    held_off_until: Option<Instant>,
+    /// Until when it gets no watch, and why.
+    held_off: Option<(Instant, Reason)>,
 }
 
 impl Entry {
@@ -87,11 +92,14 @@ impl Entry {
         self.read_at.max(self.opened_at)
     }
 
-    fn may_make_room(&self, now: Instant) -> bool {
+    /// Whether its watch may be parked for that of another kind. A preloaded one has the policy's word, and takes the
+    /// place of any that has not.
+    fn may_make_room(&self, for_preload: bool, now: Instant) -> bool {
         self.phase == Phase::Open
             && self.decision != Decision::Preload
-            && self.subscribers == 0
-            && self.used_at().is_none_or(|at| now.saturating_duration_since(at) >= RESIDENCE)
+            && (for_preload
+                || (self.subscribers == 0
+                    && self.used_at().is_none_or(|at| now.saturating_duration_since(at) >= RESIDENCE)))
     }
 }
 
@@ -110,6 +118,8 @@ pub struct Planned {
     pub decision: Decision,
     /// Whether it can be watched at all.
     pub watchable: bool,
+    /// Whether it is kept without spec and status anyway.
+    pub metadata_only: bool,
 }
 
 impl Lifecycle {
@@ -159,10 +169,12 @@ impl Lifecycle {
             }
             stays
         });
+        let mut unwanted = Vec::new();
         for (id, planned) in kinds {
             let entry = self.entries.entry(id.clone()).or_insert(Entry {
                 decision: planned.decision,
                 watchable: planned.watchable,
+                metadata_only: planned.metadata_only,
                 phase: Phase::Cold,
                 synced: false,
                 shrunk: false,
@@ -170,10 +182,11 @@ impl Lifecycle {
                 read_at: None,
                 opened_at: None,
                 subscribers: 0,
-                held_off_until: None,
+                held_off: None,
             });
             let was = std::mem::replace(&mut entry.decision, planned.decision);
             entry.watchable = planned.watchable;
+            entry.metadata_only = planned.metadata_only;
             match planned.decision {
                 Decision::Excluded | Decision::Passthrough if entry.phase != Phase::Cold => {
                     let excluded = planned.decision == Decision::Excluded;
@@ -185,32 +198,41 @@ impl Lifecycle {
                     let timeout = self.limits.access_timeout;
                     let unused = entry.read_at.is_none_or(|at| now.saturating_duration_since(at) > timeout);
                     if unused && entry.subscribers == 0 {
-                        entry.phase = Phase::Parked;
-                        actions.push(Action::Park(id, Reason::Idle));
+                        unwanted.push(id);
                     }
                 }
                 _ => {}
             }
         }
+        for id in unwanted {
+            self.park(&id, Reason::Idle, &mut actions);
+        }
         if more_memory {
             for (id, entry) in self.entries.iter_mut().filter(|(_, entry)| entry.shrunk) {
                 entry.shrunk = false;
-                if entry.phase == Phase::Open {
-                    actions.push(Action::Restore(id.clone()));
+                entry.bytes = 0;
+                entry.synced = false;
+                if entry.phase == Phase::Parked {
+                    entry.phase = Phase::Cold;
                 }
+                actions.push(Action::Restore(id.clone()));
             }
         }
         for id in self.above_the_cap() {
             self.park(&id, Reason::WatchLimit, &mut actions);
         }
+        self.open_preloaded(preload, now, &mut actions);
+        actions
+    }
+
+    fn open_preloaded(&mut self, preload: &[GroupResource], now: Instant, actions: &mut Vec<Action>) {
         for id in preload {
             let wanted =
                 self.entries.get(id).is_some_and(|e| e.decision == Decision::Preload && e.phase != Phase::Open);
-            if wanted {
-                self.try_open(id, now, &mut actions);
+            if wanted && let Verdict::Passthrough(reason) = self.try_open(id, now, actions) {
+                actions.push(Action::Refuse(id.clone(), reason));
             }
         }
-        actions
     }
 
     /// Someone reads a kind whose watch is not open.
@@ -273,11 +295,7 @@ impl Lifecycle {
             .filter(|(_, entry)| entry.decision == Decision::Preload && entry.phase != Phase::Open)
             .map(|(id, _)| id.clone())
             .collect();
-        for id in waiting {
-            if self.open_watches() < self.limits.max_informers {
-                self.try_open(&id, now, &mut actions);
-            }
-        }
+        self.open_preloaded(&waiting, now, &mut actions);
         actions
     }
 
@@ -290,16 +308,25 @@ impl Lifecycle {
         }
     }
 
+    /// The watch of a kind ended by a fault of ours, and its rows were dropped: it is not tried again at once.
+    pub fn broke(&mut self, id: &GroupResource, now: Instant) {
+        self.forget(id);
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.held_off = Some((now + HOLD_OFF, Reason::Internal));
+        }
+    }
+
     fn try_open(&mut self, id: &GroupResource, now: Instant, actions: &mut Vec<Action>) -> Verdict {
         let Some(entry) = self.entries.get(id) else { return Verdict::Passthrough(Reason::NotServed) };
         if !entry.watchable {
             return Verdict::Passthrough(Reason::NotWatchable);
         }
-        if entry.held_off_until.is_some_and(|until| now < until) {
-            return Verdict::Passthrough(Reason::MemoryBudget);
+        if let Some((_, reason)) = entry.held_off.filter(|(until, _)| now < *until) {
+            return Verdict::Passthrough(reason);
         }
         if self.open_watches() >= self.limits.max_informers {
-            let Some(least) = self.least_recently_used(|entry| entry.may_make_room(now)) else {
+            let for_preload = entry.decision == Decision::Preload;
+            let Some(least) = self.least_recently_used(|entry| entry.may_make_room(for_preload, now)) else {
                 return Verdict::Passthrough(Reason::WatchLimit);
             };
             self.park(&least, Reason::WatchLimit, actions);
@@ -342,14 +369,13 @@ impl Lifecycle {
                 let live = |entry: &Entry| {
                     entry.phase == Phase::Open && entry.decision != Decision::Preload && entry.bytes > 0
                 };
-                self.least_recently_used(|entry| live(entry) && entry.subscribers == 0)
-                    .or_else(|| self.least_recently_used(live))
+                self.least_recently_used(live)
             });
             match victim {
                 Some(id) => {
                     if let Some(entry) = self.entries.get_mut(&id) {
                         if entry.phase == Phase::Open {
-                            entry.held_off_until = Some(now + HOLD_OFF);
+                            entry.held_off = Some((now + HOLD_OFF, Reason::MemoryBudget));
                         }
                         entry.phase = Phase::Cold;
                         entry.bytes = 0;
@@ -358,10 +384,9 @@ impl Lifecycle {
                     actions.push(Action::Evict(id, Reason::MemoryBudget));
                 }
                 None => {
-                    let largest = self
-                        .entries
-                        .iter()
-                        .filter(|(_, entry)| entry.phase == Phase::Open && entry.bytes > 0 && !entry.shrunk);
+                    let largest = self.entries.iter().filter(|(_, entry)| {
+                        entry.phase == Phase::Open && entry.bytes > 0 && !entry.shrunk && !entry.metadata_only
+                    });
                     let Some(id) = largest.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone()) else {
                         return;
                     };
@@ -378,7 +403,8 @@ impl Lifecycle {
 
     fn least_recently_used(&self, eligible: impl Fn(&Entry) -> bool) -> Option<GroupResource> {
         let entries = self.entries.iter().filter(|(_, entry)| eligible(entry));
-        entries.min_by_key(|(_, entry)| entry.used_at()).map(|(id, _)| id.clone())
+        // Those that someone follows are in use, however long ago they were opened.
+        entries.min_by_key(|(_, entry)| (entry.subscribers > 0, entry.used_at())).map(|(id, _)| id.clone())
     }
 }
 

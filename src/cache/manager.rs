@@ -17,9 +17,10 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use super::{
     Shared,
     feed::{CAUGHT_UP_AFTER, CAUGHT_UP_AT_LATEST},
-    lifecycle::{Action, Lifecycle, Planned, Verdict},
+    lifecycle::{Action, Lifecycle, Phase, Planned, Verdict},
     report::{Report, Totals},
     slot::Slot,
+    through::LIST_FOR,
 };
 use crate::{
     cluster::{WatchEvent, WatchSpec},
@@ -49,6 +50,8 @@ const CLOSING: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Watch {
     stop: CancellationToken,
+    /// Cancelled when the task has ended, however it did.
+    ended: CancellationToken,
     task: JoinHandle<()>,
 }
 
@@ -68,9 +71,11 @@ pub struct Manager {
     pub(super) reports: watch::Sender<Arc<Report>>,
     pub(super) life: Lifecycle,
     pub(super) tasks: HashMap<GroupResource, Watch>,
-    /// Watches that were told to end; a new one opens after them, so that the cap holds at the API server too.
-    pub(super) ending: Vec<JoinHandle<()>>,
+    /// Watches that were told to end; every new one opens after them, so that the cap holds at the API server too.
+    pub(super) ending: Vec<CancellationToken>,
     pub(super) sync_slots: Arc<Semaphore>,
+    /// The plan in force.
+    pub(super) plan: Arc<Plan>,
 }
 
 impl Manager {
@@ -91,9 +96,9 @@ impl Manager {
         }
         for (_, watch) in self.tasks.drain() {
             watch.stop.cancel();
-            self.ending.push(watch.task);
+            self.ending.push(watch.ended);
         }
-        futures::future::join_all(self.ending).await;
+        all_ended(&self.ending).await;
     }
 
     fn answer(&mut self, command: Command) {
@@ -106,8 +111,9 @@ impl Manager {
     }
 
     fn tick(&mut self) {
-        self.ending.retain(|task| !task.is_finished());
+        self.ending.retain(|ended| !ended.is_cancelled());
         self.reap();
+        self.shared.slots.load().values().for_each(|slot| slot.forget_old_lists(LIST_FOR));
         self.observe();
         let actions = self.life.sweep(Instant::now());
         self.act(actions);
@@ -118,9 +124,8 @@ impl Manager {
     fn take_plan(&mut self) {
         let plan = self.plans.borrow_and_update().clone();
         let kinds = self.kinds.borrow_and_update().clone();
-        if plan.limits.sync_concurrency != self.life.limits().sync_concurrency {
-            self.sync_slots = Arc::new(Semaphore::new(plan.limits.sync_concurrency));
-        }
+        self.plan = plan.clone();
+        self.set_sync_concurrency(self.life.limits().sync_concurrency, plan.limits.sync_concurrency);
         self.shared.limits.store(Arc::new(plan.limits.clone()));
         let mut slots = BTreeMap::clone(&self.shared.slots.load());
         for (id, slot) in &slots {
@@ -152,7 +157,10 @@ impl Manager {
         self.observe();
         let planned = known
             .iter()
-            .map(|(kind, rule)| (kind.id.clone(), Planned { decision: rule.decision, watchable: kind.watchable }))
+            .map(|(kind, rule)| {
+                let (decision, metadata_only) = (rule.decision, rule.metadata_only);
+                (kind.id.clone(), Planned { decision, watchable: kind.watchable, metadata_only })
+            })
             .collect();
         let actions = self.life.set_plan(plan.limits.clone(), planned, &plan.preload, Instant::now());
         self.act(actions);
@@ -165,6 +173,22 @@ impl Manager {
         self.report();
         // Last, so that whoever sees that everything is known finds it.
         self.shared.kinds.store(Arc::new(shown));
+    }
+
+    /// All watches share one semaphore, open ones too: they sync again after an outage, all at once.
+    fn set_sync_concurrency(&self, before: usize, now: usize) {
+        self.sync_slots.add_permits(now.saturating_sub(before));
+        if let Ok(fewer) = u32::try_from(before.saturating_sub(now))
+            && fewer > 0
+        {
+            let slots = self.sync_slots.clone();
+            tokio::spawn(async move {
+                // Never closed, so these come as soon as that many syncs have ended.
+                if let Ok(permits) = slots.acquire_many(fewer).await {
+                    permits.forget();
+                }
+            });
+        }
     }
 
     /// Tells a slot what changed about its kind. Returns it if its watch has to start anew.
@@ -213,14 +237,25 @@ impl Manager {
                     if let Some(slot) = self.shared.slot(&id) {
                         slot.drop_feed(reason);
                     }
-                    self.shared.counters.evictions.fetch_add(1, Ordering::Relaxed);
+                    if reason == Reason::MemoryBudget {
+                        self.shared.counters.evictions.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
                 Action::Restore(id) => {
                     self.stop(&id);
                     if let Some(slot) = self.shared.slot(&id) {
                         slot.unshrink();
                     }
-                    self.start(&id, true);
+                    if self.life.phase(&id) == Phase::Open {
+                        self.start(&id, true);
+                    }
+                }
+                Action::Refuse(id, reason) => {
+                    if let Some(slot) = self.shared.slot(&id)
+                        && slot.refuse(reason)
+                    {
+                        tracing::warn!(kind = %id, %reason, "Informer of a preloaded kind cannot be opened");
+                    }
                 }
                 Action::Shrink(id) => {
                     tracing::warn!(kind = %id, "Informer alone exceeds memoryBudget; it goes on without spec and status");
@@ -249,15 +284,22 @@ impl Manager {
             sync_slots: self.sync_slots.clone(),
         };
         tracing::info!(kind = %id, resumes = spec.resume_from.is_some(), "Informer opened");
-        let ended = std::mem::take(&mut self.ending);
+        let before = self.ending.clone();
         let source = self.shared.source.clone();
-        let stop = CancellationToken::new();
-        let stopped = stop.clone();
+        let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
+        let (stopped, over) = (stop.clone(), ended.clone().drop_guard());
         let task = tokio::spawn(async move {
-            if !ended.is_empty() {
-                // However they ended, they are over.
-                futures::future::join_all(ended).await;
-                tokio::time::sleep(CLOSING).await;
+            let _over = over;
+            if !before.is_empty() {
+                let turn = async {
+                    all_ended(&before).await;
+                    tokio::time::sleep(CLOSING).await;
+                };
+                // Nothing is open yet that a stop would have to close.
+                tokio::select! {
+                    () = turn => {}
+                    () = stopped.cancelled() => return,
+                }
             }
             let (sender, events) = mpsc::channel(WAITING_EVENTS);
             // In a task of its own, so that a long ingest does not keep the socket from being read.
@@ -270,13 +312,13 @@ impl Manager {
             watch.abort();
             let _ = (&mut watch).await;
         });
-        self.tasks.insert(id.clone(), Watch { stop, task });
+        self.tasks.insert(id.clone(), Watch { stop, ended, task });
     }
 
     fn stop(&mut self, id: &GroupResource) {
         if let Some(watch) = self.tasks.remove(id) {
             watch.stop.cancel();
-            self.ending.push(watch.task);
+            self.ending.push(watch.ended);
         }
     }
 
@@ -285,12 +327,12 @@ impl Manager {
         let dead: Vec<_> =
             self.tasks.iter().filter(|(_, watch)| watch.task.is_finished()).map(|(id, _)| id.clone()).collect();
         for id in dead {
-            tracing::error!(kind = %id, "Informer ended unexpectedly; it starts from nothing");
+            tracing::error!(kind = %id, "Informer ended unexpectedly; it starts from nothing in a while");
             self.tasks.remove(&id);
             if let Some(slot) = self.shared.slot(&id) {
                 slot.drop_feed(Reason::Internal);
             }
-            self.life.forget(&id);
+            self.life.broke(&id, Instant::now());
         }
     }
 
@@ -317,8 +359,12 @@ impl Manager {
             bookmarks: count(&self.shared.events.bookmarks),
             undecodable: count(&self.shared.events.undecodable),
         };
-        self.reports.send_replace(Arc::new(Report { at: now, totals, resources }));
+        self.reports.send_replace(Arc::new(Report { at: now, plan: self.plan.clone(), totals, resources }));
     }
+}
+
+async fn all_ended(watches: &[CancellationToken]) {
+    futures::future::join_all(watches.iter().map(CancellationToken::cancelled)).await;
 }
 
 /// Applies what a watch says, in batches of one commit each.

@@ -5,13 +5,15 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 
 use super::view::State;
-use crate::{kind::Kind, reason::Reason};
+use crate::{kind::Kind, policy::plan::Plan, reason::Reason};
 
 /// The whole cache at one moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// When it was made.
     pub at: Timestamp,
+    /// The plan that was in force then.
+    pub plan: Arc<Plan>,
     /// Sums over all kinds.
     pub totals: Totals,
     /// Every discovered kind, and those that are gone but were held.
@@ -58,6 +60,14 @@ impl Totals {
     pub fn hit_ratio(&self) -> Option<f64> {
         let reads = self.hits + self.misses;
         (reads > 0).then(|| self.hits as f64 / reads as f64)
+    }
+}
+
+impl ResourceReport {
+    /// Whether it waits for a watch that is not to be had, rather than for one that is being opened.
+    pub fn is_refused(&self) -> bool {
+        let closed = matches!(self.state, State::Cold | State::Parked);
+        closed && matches!(self.reason, Some(Reason::WatchLimit | Reason::MemoryBudget | Reason::Internal))
     }
 }
 

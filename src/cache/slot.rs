@@ -17,7 +17,7 @@ use super::{
     view::{State, View},
 };
 use crate::{
-    cluster::WatchEvent,
+    cluster::{ReadError, WatchEvent},
     kind::Kind,
     policy::plan::{Decision, KindRule},
     reason::Reason,
@@ -62,8 +62,8 @@ pub struct Slot {
     events: Arc<EventCounts>,
     /// Streams that follow it.
     pub subscribers: AtomicUsize,
-    /// The last answer that was read through, with the time it was made.
-    pub passthrough: tokio::sync::Mutex<Option<(Instant, View)>>,
+    /// What was read through lately.
+    pub lists: tokio::sync::Mutex<Vec<ListedView>>,
     /// Counts asked from the API server, by namespace.
     pub counts: tokio::sync::Mutex<Vec<(Option<String>, Instant, u64)>>,
 }
@@ -72,6 +72,8 @@ pub struct Slot {
 struct Inner {
     kind: Arc<Kind>,
     rule: KindRule,
+    /// Grows with each change of kind, rule or `shrunk`.
+    terms: u64,
     /// Still discovered.
     served: bool,
     /// Kept without spec and status to fit the memory budget.
@@ -85,6 +87,21 @@ struct Inner {
     closed_for: Option<Reason>,
 }
 
+/// A list that was read through, kept for whoever asks for the same in the next moments.
+#[derive(Debug)]
+pub struct ListedView {
+    /// The version it is of.
+    pub version: String,
+    /// One namespace, or all.
+    pub namespace: Option<String>,
+    /// The terms under which it was read: under others it may hold too much or too little.
+    pub terms: u64,
+    /// When it was asked for.
+    pub at: Instant,
+    /// What came.
+    pub answer: Result<View, ReadError>,
+}
+
 /// How a kind is kept, for whoever reads it from the API server.
 #[derive(Clone, Debug)]
 pub struct Terms {
@@ -92,13 +109,26 @@ pub struct Terms {
     pub kind: Arc<Kind>,
     /// The policy's rule, `metadata_only` set if the kind was shrunk.
     pub rule: KindRule,
+    /// Grows with each change of these.
+    pub serial: u64,
 }
 
 impl Slot {
     /// A cold kind.
     pub fn new(kind: Arc<Kind>, rule: KindRule, since: Instant, events: Arc<EventCounts>) -> Self {
-        let inner =
-            Inner { kind, rule, served: true, shrunk: false, feed: None, generation: 0, revision: 0, closed_for: None };
+        let inner = Inner {
+            kind,
+            rule,
+            terms: 0,
+            served: true,
+            shrunk: false,
+            feed: None,
+            generation: 0,
+            // A kind that went and came back has a place of its own, and nobody may take its rows for those of before: there
+            // are far fewer commits than milliseconds.
+            revision: since.elapsed().as_millis() as u64,
+            closed_for: None,
+        };
         Self {
             inner: Mutex::new(inner),
             changes: watch::Sender::new(0),
@@ -106,7 +136,7 @@ impl Slot {
             since,
             events,
             subscribers: AtomicUsize::new(0),
-            passthrough: tokio::sync::Mutex::default(),
+            lists: tokio::sync::Mutex::default(),
             counts: tokio::sync::Mutex::default(),
         }
     }
@@ -139,7 +169,7 @@ impl Slot {
         let inner = self.inner();
         let mut rule = inner.rule.clone();
         rule.metadata_only |= inner.shrunk;
-        Terms { kind: inner.kind.clone(), rule }
+        Terms { kind: inner.kind.clone(), rule, serial: inner.terms }
     }
 
     /// Records a read.
@@ -166,6 +196,7 @@ impl Slot {
         let mut inner = self.inner();
         inner.served = true;
         let (kind_changed, cells_changed) = (inner.kind != kind, inner.kind.printer_columns != kind.printer_columns);
+        inner.terms += u64::from(kind_changed || inner.rule != rule);
         inner.kind = kind;
         inner.rule = rule;
         if cells_changed {
@@ -234,13 +265,36 @@ impl Slot {
     /// From now on it is kept without spec and status.
     pub fn shrink(&self) {
         self.drop_feed(Reason::MemoryBudget);
-        self.inner().shrunk = true;
+        self.set_shrunk(true);
     }
 
     /// From now on it is kept whole again.
     pub fn unshrink(&self) {
         self.drop_feed(Reason::InitialSync);
-        self.inner().shrunk = false;
+        self.set_shrunk(false);
+    }
+
+    fn set_shrunk(&self, shrunk: bool) {
+        let mut inner = self.inner();
+        inner.shrunk = shrunk;
+        inner.terms += 1;
+    }
+
+    /// There is no watch to be had for it. Returns whether that is news.
+    pub fn refuse(&self, reason: Reason) -> bool {
+        let news = self.inner().closed_for.replace(reason) != Some(reason);
+        if news {
+            self.changed();
+        }
+        news
+    }
+
+    /// Frees lists that nobody will be shown any more.
+    pub fn forget_old_lists(&self, age: Duration) {
+        // One that is being read just now is for the next round.
+        if let Ok(mut lists) = self.lists.try_lock() {
+            lists.retain(|list| list.at.elapsed() < age);
+        }
     }
 
     /// Applies an event of the watch of that generation. Returns whether readers should see it at once.

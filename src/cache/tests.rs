@@ -50,7 +50,8 @@ impl Source for Scripted {
     fn list(&self, request: ListRequest) -> BoxFuture<'static, Result<ListAnswer, ReadError>> {
         self.asked.lock().unwrap().push(format!("list {}", request.kind.id.resource));
         let (rows, resource_version) = (vec![object("a"), object("b")], "6".into());
-        let answer = ListAnswer { columns: Vec::new(), rows, resource_version, complete: true, remaining: None };
+        let answer =
+            ListAnswer { columns: Vec::new(), rows, resource_version, complete: true, skipped: 0, remaining: None };
         Box::pin(async { Ok(answer) })
     }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::{
     Cache,
-    slot::{Slot, Terms, empty_view},
+    slot::{ListedView, Slot, Terms, empty_view},
     view::{State, View},
 };
 use crate::{
@@ -23,7 +23,10 @@ use crate::{
 };
 
 /// A list that was read through answers everyone for so long: people who page and filter cost one LIST.
-const LIST_FOR: Duration = Duration::from_secs(5);
+pub(super) const LIST_FOR: Duration = Duration::from_secs(6);
+
+/// Lists of one kind that are kept at once: of its versions and of single namespaces.
+const LISTS: usize = 4;
 
 /// A list that is read through holds at most so many rows, and then says that it is not complete: it is in memory for
 /// a moment only, but so is that of every kind beyond the cap.
@@ -38,18 +41,12 @@ const COUNTS: usize = 64;
 impl Cache {
     /// The kind as the API server lists it now; at most [`LIST_FOR`] old.
     pub(super) async fn list_through(&self, slot: &Slot, why: Reason) -> View {
-        let mut last = slot.passthrough.lock().await;
-        if let Some((_, view)) = last.as_ref().filter(|(at, _)| at.elapsed() < LIST_FOR) {
-            return view.clone();
-        }
         let terms = slot.terms();
         let version = terms.kind.version.clone();
-        let view = match self.list(&terms, version, None).await {
+        match self.list(slot, &terms, version, None).await {
             Ok(view) => View { reason: Some(why), ..view },
             Err(error) => failed(&terms, error),
-        };
-        *last = Some((Instant::now(), view.clone()));
-        view
+        }
     }
 
     /// A kind at another of its versions, as the API server lists it now, in one namespace or all.
@@ -64,7 +61,7 @@ impl Cache {
     ) -> Result<View, ReadError> {
         let slot = self.served(id)?;
         slot.touch();
-        self.list(&slot.terms(), version.to_owned(), namespace.map(str::to_owned)).await
+        self.list(&slot, &slot.terms(), version.to_owned(), namespace.map(str::to_owned)).await
     }
 
     /// One object with the columns of its kind, from memory if it is there, else by one GET.
@@ -91,18 +88,22 @@ impl Cache {
             && let Some(snapshot) = &view.snapshot
         {
             let found = snapshot.get(namespace.unwrap_or_default(), name).cloned();
-            self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            return Ok(found.map(|row| (view, row)));
+            // What is not among old rows may have been made since.
+            if found.is_some() || view.state == State::Live {
+                self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                return Ok(found.map(|row| (view, row)));
+            }
         }
         self.shared.counters.misses.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let _turn = self.turn().await;
+        let as_of = Timestamp::now();
         let kind = terms.kind.clone();
         let namespace = namespace.map(str::to_owned);
         let metadata_only = terms.rule.metadata_only;
         let answer =
             self.shared.source.get(kind, version.to_owned(), namespace, name.to_owned(), metadata_only).await?;
         let Some((columns, raw)) = answer else { return Ok(None) };
-        let view = view_of(&terms, columns, vec![raw], None, true)?;
+        let view = view_of(&terms, columns, vec![raw], None, as_of)?;
         let row = view
             .snapshot
             .as_ref()
@@ -131,8 +132,31 @@ impl Cache {
         Some(count)
     }
 
-    async fn list(&self, terms: &Terms, version: String, namespace: Option<String>) -> Result<View, ReadError> {
+    /// A list at most [`LIST_FOR`] old. Who asks for the same meanwhile waits and gets the same answer.
+    async fn list(
+        &self,
+        slot: &Slot,
+        terms: &Terms,
+        version: String,
+        namespace: Option<String>,
+    ) -> Result<View, ReadError> {
+        let mut lists = slot.lists.lock().await;
+        lists.retain(|list| list.at.elapsed() < LIST_FOR && list.terms == terms.serial);
+        if let Some(same) = lists.iter().find(|list| list.version == version && list.namespace == namespace) {
+            return same.answer.clone();
+        }
+        let at = Instant::now();
+        let answer = self.list_now(terms, version.clone(), namespace.clone()).await;
+        if lists.len() >= LISTS {
+            lists.remove(0);
+        }
+        lists.push(ListedView { version, namespace, terms: terms.serial, at, answer: answer.clone() });
+        answer
+    }
+
+    async fn list_now(&self, terms: &Terms, version: String, namespace: Option<String>) -> Result<View, ReadError> {
         let _turn = self.turn().await;
+        let as_of = Timestamp::now();
         let request = ListRequest {
             kind: terms.kind.clone(),
             version,
@@ -141,7 +165,12 @@ impl Cache {
             max_rows: MAX_ROWS,
         };
         let answer = self.shared.source.list(request).await?;
-        view_of(terms, answer.columns, answer.rows, Some(answer.resource_version), answer.complete)
+        let mut view = view_of(terms, answer.columns, answer.rows, Some(answer.resource_version), as_of)?;
+        view.complete &= answer.complete && answer.skipped == 0;
+        if answer.skipped > 0 {
+            view.message = Some(format!("{} objects cannot be read", answer.skipped));
+        }
+        Ok(view)
     }
 
     /// Waits until fewer than the allowed number of single reads are under way.
@@ -169,7 +198,7 @@ fn view_of(
     columns: Vec<ColumnDefinition>,
     rows: Vec<RawRow>,
     resource_version: Option<String>,
-    complete: bool,
+    as_of: Timestamp,
 ) -> Result<View, ReadError> {
     let mut ingest = Ingest::new(terms.kind.clone(), terms.rule.metadata_only, &terms.rule.redact);
     let (mut writer, published) = Writer::new(0);
@@ -182,10 +211,9 @@ fn view_of(
         }
     }
     writer.commit();
-    let now = Timestamp::now();
     Ok(View {
-        complete: complete && unreadable.is_none(),
-        as_of: Some(now),
+        complete: unreadable.is_none(),
+        as_of: Some(as_of),
         resource_version,
         snapshot: Some(published.load_full()),
         message: unreadable,

@@ -82,8 +82,10 @@ async fn run(server: ApiServer, publish: watch::Sender<Arc<Kinds>>, refresh: Arc
                     tracing::info!("Discovery works again");
                     failing = false;
                 }
-                let joined = join::join(&found, watched.facts(), &publish.borrow());
+                let previous = publish.borrow().clone();
+                let mut joined = join::join(&found, watched.facts(), &previous);
                 let behind = join::is_behind(&joined, watched.facts());
+                join::keep_established(&mut joined, watched.facts(), &previous);
                 publish_if_changed(&publish, joined);
                 if behind && catching_up < CATCH_UP.len() {
                     catching_up += 1;

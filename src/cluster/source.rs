@@ -26,6 +26,9 @@ use crate::{
 const ONE_REQUEST: Duration = Duration::from_secs(20);
 const WHOLE_LIST: Duration = Duration::from_secs(60);
 
+/// How often an expired `continue` token starts a LIST that someone waits for anew.
+const RESTARTS: u32 = 2;
+
 /// Called when a watch is opened again, with the reason for which the last one ended.
 pub type ReconnectObserver = Arc<dyn Fn(&GroupResource, Reason) + Send + Sync>;
 
@@ -98,11 +101,25 @@ impl ApiServer {
             rows: Vec::new(),
             resource_version: String::new(),
             complete: true,
+            skipped: 0,
             remaining: None,
         };
+        let mut restarts = 0;
         loop {
-            let body = pages.next(&self.http).await?;
-            let (columns, meta, rows) = rows_of(kind, &body)?;
+            let body = match pages.next(&self.http).await {
+                Err(failure) if failure.reason == Reason::Expired && restarts < RESTARTS => {
+                    // The token of the next page is too old; what came so far is of another moment.
+                    restarts += 1;
+                    pages.continue_token.clear();
+                    pages.limit = Some(PAGE.min(request.max_rows.max(1)));
+                    answer.rows.clear();
+                    answer.skipped = 0;
+                    continue;
+                }
+                body => body?,
+            };
+            let (columns, meta, rows, skipped) = rows_of(kind, &body)?;
+            answer.skipped += skipped;
             if let Some(columns) = columns {
                 answer.columns = columns;
             }
@@ -182,13 +199,15 @@ impl ApiServer {
     }
 }
 
-/// The columns (if told), the metadata and the rows of a page.
-type Page = (Option<Vec<ColumnDefinition>>, ListMeta, Vec<RawRow>);
+/// The columns (if told), the metadata and the rows of a page, and how many were left out.
+type Page = (Option<Vec<ColumnDefinition>>, ListMeta, Vec<RawRow>, u64);
 
-/// The rows of a LIST answer; a row that cannot be decoded is left out and logged by name.
+/// The rows of a LIST answer; a row that cannot be decoded is left out, counted and logged by name.
 fn rows_of(kind: &Kind, body: &[u8]) -> Result<Page, Failure> {
     let decode = |raws: Vec<&RawValue>, one: fn(&RawValue) -> Result<RawRow, table::DecodeError>| {
-        raws.into_iter()
+        let all = raws.len();
+        let rows: Vec<RawRow> = raws
+            .into_iter()
             .filter_map(|raw| match one(raw).map_err(bad_answer).and_then(|row| checked_row(kind, row)) {
                 Ok(row) => Some(row),
                 Err(failure) => {
@@ -197,13 +216,16 @@ fn rows_of(kind: &Kind, body: &[u8]) -> Result<Page, Failure> {
                     None
                 }
             })
-            .collect()
+            .collect();
+        let skipped = (all - rows.len()) as u64;
+        (rows, skipped)
     };
-    match table::list_answer(body).map_err(bad_answer)? {
-        Answer::Table(table) => Ok((table.columns, table.meta, decode(table.rows, table::row))),
-        Answer::List { meta, items } => Ok((Some(table::plain_columns()), meta, decode(items, table::plain_row))),
-        _ => Err(bad_answer("neither a Table nor a list")),
-    }
+    let (columns, meta, (rows, skipped)) = match table::list_answer(body).map_err(bad_answer)? {
+        Answer::Table(table) => (table.columns, table.meta, decode(table.rows, table::row)),
+        Answer::List { meta, items } => (Some(table::plain_columns()), meta, decode(items, table::plain_row)),
+        _ => return Err(bad_answer("neither a Table nor a list")),
+    };
+    Ok((columns, meta, rows, skipped))
 }
 
 /// Refuses a Secret that carries more than metadata, whatever the server was asked for.

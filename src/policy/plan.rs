@@ -86,6 +86,14 @@ pub struct Plan {
     pub problems: Vec<Problem>,
 }
 
+impl Default for Plan {
+    /// The plan of an empty spec over no kinds.
+    fn default() -> Self {
+        plan(&BrowserCachePolicySpec::default(), &Kinds::default(), &Defaults::default())
+            .expect("an empty spec has nothing to be wrong")
+    }
+}
+
 /// A part of the spec that cannot be fulfilled now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

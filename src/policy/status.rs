@@ -40,6 +40,12 @@ const CONDITIONS_INTERVAL: Duration = Duration::from_secs(1);
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A replica writes so often even if nothing changed, so that one that is no more can be told from one that is quiet.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// A replica that was silent for longer is no more.
+const DEAD_AFTER: Duration = Duration::from_secs(15 * 60);
+
 /// Kinds listed in the status: an object of etcd has to stay small.
 const RESOURCES: usize = 50;
 
@@ -59,24 +65,28 @@ pub async fn run(
     let mut known: Option<Known> = None;
     let mut read_at: Option<Instant> = None;
     let mut written_at: Option<Instant> = None;
+    let mut swept_at = Instant::now();
     let mut refused = std::collections::BTreeMap::new();
     loop {
         let in_force = effective.borrow_and_update().clone();
-        let report = reports.borrow_and_update().clone();
         known = known.filter(|known| known.policy.uid == in_force.uid);
         if known.is_none() && in_force.uid.is_some() && read_at.is_none_or(|at| at.elapsed() >= CONDITIONS_INTERVAL) {
             read_at = Some(Instant::now());
             known = read(&api, &in_force.name).await;
         }
         let leads = leadership.holds();
-        if let Some(known) = &mut known {
+        let report = reports.borrow_and_update().clone();
+        // A report of the plan before would call ready what nobody has looked at yet.
+        let told = *report.plan == *in_force.plan;
+        if let Some(known) = known.as_mut().filter(|_| told) {
             let new = status(&in_force, &report, &known.conditions, &pod, Timestamp::now());
             let urgent = leads && known.conditions != new.conditions;
             let interval = if urgent { CONDITIONS_INTERVAL } else { INTERVAL };
             let due = written_at.is_none_or(|at| at.elapsed() >= interval);
             // A new leader writes what the one before it may have written differently.
             let differs = known.written.as_ref().is_none_or(|(led, before)| *led != leads || !same(before, &new));
-            if due && differs {
+            let silent = written_at.is_none_or(|at| at.elapsed() >= SIGN_OF_LIFE);
+            if due && (differs || silent) {
                 written_at = Some(Instant::now());
                 if write(&api, &in_force.name, &pod, leads, &new).await {
                     if leads {
@@ -86,6 +96,10 @@ pub async fn run(
                     known.written = Some((leads, new));
                 }
             }
+        }
+        if leads && known.is_some() && swept_at.elapsed() >= SIGN_OF_LIFE {
+            swept_at = Instant::now();
+            forget_the_dead(&api, &in_force.name, &pod).await;
         }
         let now = others.borrow_and_update().clone();
         if leads {
@@ -223,8 +237,7 @@ fn is_live(state: State) -> bool {
 }
 
 fn is_unavailable(kind: &ResourceReport) -> bool {
-    matches!(kind.state, State::Forbidden | State::Failed | State::Gone | State::Stale)
-        || kind.reason == Some(Reason::WatchLimit)
+    matches!(kind.state, State::Forbidden | State::Failed | State::Gone | State::Stale) || kind.is_refused()
 }
 
 /// The 50 kinds that are unwell or take the most memory, in the order of their names.
@@ -281,7 +294,31 @@ async fn write(
         well &= apply(api, name, "crds-objects-browser", &json!(totals)).await;
     }
     let own = json!({ "replicas": status.replicas });
-    well & apply(api, name, &format!("crds-objects-browser-{pod}"), &own).await
+    well & apply(api, name, &manager_of(pod), &own).await
+}
+
+/// Takes the entries of replicas that are no more out of `status.replicas`: each belongs to a field manager of its own,
+/// and goes when that manager applies nothing.
+async fn forget_the_dead(api: &Api<BrowserCachePolicy>, name: &str, own: &str) {
+    let Ok(Ok(policy)) = tokio::time::timeout(PATIENCE, api.get(name)).await else { return };
+    for pod in dead(&policy.status.unwrap_or_default().replicas, own, Timestamp::now()) {
+        tracing::info!(policy = name, pod, "A replica has not been heard of for 15 minutes; its entry goes");
+        apply(api, name, &manager_of(&pod), &json!({})).await;
+    }
+}
+
+/// Replicas beside `own` that have been silent for too long at `now`.
+fn dead(replicas: &[Replica], own: &str, now: Timestamp) -> Vec<String> {
+    let silent = |replica: &&Replica| {
+        let heard = replica.last_update.parse::<Timestamp>();
+        replica.pod != own && heard.is_ok_and(|at| now.duration_since(at).unsigned_abs() > DEAD_AFTER && now > at)
+    };
+    replicas.iter().filter(silent).map(|replica| replica.pod.clone()).collect()
+}
+
+/// The field manager of one replica's entry.
+fn manager_of(pod: &str) -> String {
+    format!("crds-objects-browser-{pod}")
 }
 
 /// Tells a policy that it is not the one that is followed.
@@ -357,11 +394,7 @@ mod tests {
     }
 
     fn report(kinds: Vec<ResourceReport>) -> Report {
-        Report {
-            at: Timestamp::UNIX_EPOCH,
-            totals: Totals { hits: 3, misses: 1, ..Default::default() },
-            resources: kinds,
-        }
+        Report { totals: Totals { hits: 3, misses: 1, ..Default::default() }, resources: kinds, ..Report::default() }
     }
 
     fn condition<'a>(status: &'a BrowserCachePolicyStatus, type_: &str) -> &'a Condition {
@@ -396,6 +429,35 @@ mod tests {
         let third = status(&effective, &live, &second.conditions, "p", later);
         assert_eq!(condition(&third, "Ready").last_transition_time, "1970-01-01T00:01:40Z");
         assert_eq!(condition(&third, "Accepted").last_transition_time, "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_preloaded_kind_for_which_there_is_no_watch_degrades_and_is_not_waited_for() {
+        let effective = initial("default", &Defaults::default());
+        let refused = kind("secrets", State::Cold, Some(Reason::WatchLimit));
+        let waiting = report(vec![kind("pods", State::Live, None), refused]);
+        let status = status(&effective, &waiting, &[], "p", Timestamp::UNIX_EPOCH);
+        assert_eq!(condition(&status, "Ready").status, "True");
+        assert!(condition(&status, "Degraded").message.contains("core/secrets (WatchLimit)"));
+    }
+
+    #[test]
+    fn replicas_that_were_silent_for_long_are_dead() {
+        let replica = |pod: &str, last_update: &str| Replica {
+            pod: pod.to_owned(),
+            open_watches: 0,
+            objects: 0,
+            bytes: 0,
+            last_update: last_update.to_owned(),
+        };
+        let now: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
+        let replicas = [
+            replica("own", "2026-01-01T10:00:00Z"),
+            replica("quiet", "2026-01-01T11:50:00Z"),
+            replica("gone", "2026-01-01T11:44:00Z"),
+            replica("fast-clock", "2026-01-01T13:00:00Z"),
+        ];
+        assert_eq!(dead(&replicas, "own", now), ["gone"]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Cell {
     },
     /// The time since a start that has no end yet (a running Job's duration).
     Running(i64),
+    /// A time span that has ended, in seconds.
+    Lasted(i64),
 }
 
 impl Cell {
@@ -49,6 +51,7 @@ impl Cell {
             Cell::Float(number) => Value::from(*number),
             Cell::Bool(truth) => Value::from(*truth),
             Cell::Since(at) | Cell::Running(at) => Value::from(human_duration(now - at)),
+            Cell::Lasted(seconds) => Value::from(human_duration(*seconds)),
             Cell::Restarts { count, last } => Value::from(format!("{count} ({} ago)", human_duration(now - last))),
         }
     }
@@ -63,11 +66,10 @@ impl Cell {
             (Text(a), Text(b)) => natural(a, b),
             (Since(a) | Running(a), Since(b) | Running(b)) => b.cmp(a),
             (Bool(a), Bool(b)) => a.cmp(b),
+            (Lasted(a), Lasted(b)) => a.cmp(b),
             _ => match (self.number(), other.number()) {
-                (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| match (self, other) {
-                    (Restarts { last: a, .. }, Restarts { last: b, .. }) => a.cmp(b),
-                    _ => Ordering::Equal,
-                }),
+                // Of equal counts one without a time is first: were it equal to all of them, this would be no order.
+                (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| self.at().cmp(&other.at())),
                 // Columns are typed, but a CRD's path may yield text for one object and a number for another.
                 (a, b) => a.is_none().cmp(&b.is_none()).then_with(|| self.rank().cmp(&other.rank())),
             },
@@ -78,8 +80,6 @@ impl Cell {
         match self {
             Cell::Int(number) | Cell::Restarts { count: number, .. } => Some(*number as f64),
             Cell::Float(number) => Some(*number),
-            // `Restarts` is text in the API server's Table: "0" without a time, "3 (5m ago)" with one.
-            Cell::Text(text) => text.parse().ok(),
             _ => None,
         }
     }
@@ -88,9 +88,10 @@ impl Cell {
         match self {
             Cell::Bool(_) => 0,
             Cell::Int(_) | Cell::Float(_) | Cell::Restarts { .. } => 1,
-            Cell::Since(_) | Cell::Running(_) => 2,
-            Cell::Text(_) => 3,
-            Cell::Null => 4,
+            Cell::Lasted(_) => 2,
+            Cell::Since(_) | Cell::Running(_) => 3,
+            Cell::Text(_) => 4,
+            Cell::Null => 5,
         }
     }
 
@@ -102,6 +103,7 @@ impl Cell {
             Cell::Int(number) | Cell::Restarts { count: number, .. } => number.to_string().contains(needle),
             Cell::Float(number) => number.to_string().contains(needle),
             Cell::Bool(truth) => truth.to_string().contains(needle),
+            Cell::Lasted(seconds) => human_duration(*seconds).contains(needle),
             Cell::Null | Cell::Since(_) | Cell::Running(_) => false,
         }
     }
@@ -179,11 +181,11 @@ mod tests {
 
     #[test]
     fn restarts_without_a_time_are_ordered_among_those_with_one() {
-        let none = Cell::Text("0".into());
-        let some = Cell::Restarts { count: 3, last: 50 };
-        let many = Cell::Text("12".into());
-        assert_eq!(none.compare(&some), Ordering::Less);
-        assert_eq!(some.compare(&many), Ordering::Less);
+        let restarts = |last| Cell::Restarts { count: 3, last };
+        let ascending = [Cell::Int(0), Cell::Int(3), restarts(10), restarts(20), Cell::Int(12)];
+        for pair in ascending.windows(2) {
+            assert_eq!((pair[0].compare(&pair[1]), pair[1].compare(&pair[0])), (Ordering::Less, Ordering::Greater));
+        }
     }
 
     #[test]

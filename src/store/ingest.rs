@@ -19,7 +19,7 @@ use super::{
     Cell, CellSource, Column, JsonPath, Manager, Row,
     body::Body,
     column::columns,
-    cut::{Cut, without},
+    cut::{Cut, members, without},
 };
 
 /// Texts that are kept once per kind: beyond this many the set starts anew, so that a column of unique values (an IP)
@@ -146,7 +146,18 @@ impl Ingest {
         };
         let mut object = String::with_capacity(raw.object.get().len());
         let cuts: Vec<_> = self.cuts.iter().map(|cut| cut.0.as_slice()).collect();
-        without(&raw.object, &cuts, &mut object);
+        match members(&raw.object).filter(|_| self.metadata_only) {
+            // Whatever the server sent: one without Tables sends the whole object.
+            Some(members) => {
+                let metadata =
+                    members.iter().find(|(name, _)| name == "metadata").map_or("{}", |(_, value)| value.get());
+                let slim = RawValue::from_string(format!("{{\"metadata\":{metadata}}}"));
+                let slim =
+                    slim.map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
+                without(&slim, &cuts, &mut object);
+            }
+            None => without(&raw.object, &cuts, &mut object),
+        }
         Ok(Row {
             uid: if metadata.uid.is_empty() { named().into() } else { (*metadata.uid).into() },
             namespace: self.intern(&metadata.namespace),
@@ -208,12 +219,13 @@ impl Ingest {
                 match (count, last_termination(object)) {
                     (Some(count), Some(last)) => Cell::Restarts { count, last },
                     (Some(count), None) => Cell::Int(count),
-                    (None, _) => self.cell(value),
+                    (None, _) => text.parse().map_or_else(|_| self.cell(value.clone()), Cell::Int),
                 }
             }
             CellSource::JobDuration => match (time(".status.startTime"), time(".status.completionTime")) {
                 (Some(start), None) => Cell::Running(start),
-                _ => self.cell(value),
+                (Some(start), Some(end)) => Cell::Lasted(end - start),
+                (None, _) => self.cell(value),
             },
             CellSource::CronJobLastSchedule => {
                 time(".status.lastScheduleTime").map_or_else(|| self.cell(value), Cell::Since)
@@ -340,3 +352,7 @@ fn last_termination(object: &RawValue) -> Option<i64> {
 fn unix_seconds(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(|time| time.as_second())
 }
+
+#[cfg(test)]
+#[path = "ingest/tests.rs"]
+mod tests;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    browser,
+    audit, browser,
     cluster::{Cluster, cluster, within},
 };
 
@@ -86,6 +87,68 @@ fn a_kind_added_to_preload_is_live_at_once_and_parked_when_it_is_removed() {
 
 #[test]
 #[ignore = "needs the control plane; run by make test"]
+fn what_is_preloaded_changes_at_a_full_cap_within_seconds_and_the_cap_holds() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    let plan = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|kind| format!("{{resource: {kind}}}")).collect::<Vec<_>>().join(", ");
+        policy("default", &format!("{{maxInformers: 3, preload: [{kinds}]}}"))
+    };
+    let start = Timestamp::now();
+    cluster.apply(&plan(&["pods", "services", "configmaps"]));
+    let browser = browser::start(&cluster, &[]);
+    let live = |kinds: &[&str]| {
+        within(Duration::from_secs(2), "the other kinds are live", || {
+            let cache = browser.json("/api/v1/cache");
+            let mut live: Vec<String> = Vec::new();
+            for kind in cache["resources"].as_array()? {
+                if kind["state"] == "live" {
+                    live.push(kind["resource"].as_str()?.to_owned());
+                }
+            }
+            kinds.iter().all(|kind| live.iter().any(|one| one == kind)).then_some(())
+        });
+    };
+    live(&["pods", "services", "configmaps"]);
+    cluster.apply(&plan(&["nodes", "namespaces", "secrets"]));
+    live(&["nodes", "namespaces", "secrets"]);
+    // A kind that someone has just looked at makes room for one that the policy wants.
+    cluster.apply(&plan(&["nodes", "secrets"]));
+    browser.await_state(Duration::from_secs(5), "/api/v1/objects/core/events", "live");
+    cluster.apply(&plan(&["nodes", "secrets", "pods"]));
+    live(&["nodes", "secrets", "pods"]);
+    // More than may be watched: as many as fit, and the rest is named.
+    cluster.apply(&plan(&["nodes", "secrets", "pods", "services"]));
+    let degraded = within(Duration::from_secs(10), "what does not fit is named", || {
+        condition(&status(&cluster, "default"), "Degraded").filter(|condition| condition["status"] == "True")
+    });
+    assert!(degraded["message"].as_str().unwrap().contains("core/services (WatchLimit"), "{degraded}");
+    assert_eq!(condition(&status(&cluster, "default"), "Ready").unwrap()["status"], "True");
+    assert_eq!(browser.readiness().0, 200);
+    assert_eq!(browser.json("/api/v1/objects/core/services")["state"], "passthrough");
+    let requests = audit::requests(&cluster, start);
+    let most = audit::most_at_once(requests.iter().filter(|request| request.verb == "watch"));
+    assert!(most <= 3 + 3, "{most} watches, 3 of them for CRDs, APIServices and policies");
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_status_never_calls_ready_what_nobody_has_looked_at() {
+    let cluster = cluster();
+    let _cleared = Cleared::new(&cluster);
+    cluster.apply(&policy("default", "{preload: [{resource: pods}]}"));
+    let browser = browser::start(&cluster, &[]);
+    let first = within(Duration::from_secs(20), "a status is written", || {
+        let status = status(&cluster, "default");
+        status["lastUpdate"].is_string().then_some(status)
+    });
+    assert_eq!(first["preloaded"].as_str().unwrap().split_once('/').unwrap().1, "1", "{first}");
+    assert!(first["kinds"].as_u64().unwrap() > 100, "{first}");
+    assert_eq!(browser.terminate(), Some(0));
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
 fn unknown_kinds_other_policies_and_deletion_are_told() {
     let cluster = cluster();
     let _cleared = Cleared::new(&cluster);
@@ -129,7 +192,7 @@ fn unknown_kinds_other_policies_and_deletion_are_told() {
 fn a_policy_that_only_the_browser_finds_wrong_changes_nothing_and_names_the_field() {
     let cluster = cluster();
     let _cleared = Cleared::new(&cluster);
-    cluster.apply(&policy("default", "{maxInformers: 7}"));
+    cluster.apply(&policy("default", "{maxInformers: 7, preload: [{resource: pods}]}"));
     let browser = browser::start(&cluster, &[]);
     let in_force = || browser.json("/api/v1/policy")["spec"]["maxInformers"].clone();
     within(Duration::from_secs(10), "the policy is in force", || (in_force() == 7).then_some(()));
@@ -143,7 +206,7 @@ fn a_policy_that_only_the_browser_finds_wrong_changes_nothing_and_names_the_fiel
     assert!(accepted["message"].as_str().unwrap().contains("spec.redact[0].paths[0]"), "{accepted}");
     assert_eq!(status(&cluster, "default")["observedGeneration"], 2);
     assert_eq!(in_force(), 7, "the last good one stays");
-    cluster.apply(&policy("default", "{maxInformers: 9}"));
+    cluster.apply(&policy("default", "{maxInformers: 9, preload: [{resource: pods}]}"));
     within(Duration::from_secs(2), "the mended policy is in force", || (in_force() == 9).then_some(()));
     within(Duration::from_secs(10), "and accepted", || {
         condition(&status(&cluster, "default"), "Accepted").filter(|condition| condition["status"] == "True")

@@ -151,7 +151,9 @@ impl Source for Scripted {
         self.asked.lock().unwrap().push(format!("list {resource}"));
         let rows = objects(&resource).iter().map(|object| raw(&resource, object)).collect();
         let (columns, resource_version) = (columns(&resource), "6".into());
-        Box::pin(async { Ok(ListAnswer { columns, rows, resource_version, complete: true, remaining: None }) })
+        Box::pin(async {
+            Ok(ListAnswer { columns, rows, resource_version, complete: true, skipped: 0, remaining: None })
+        })
     }
 
     fn get(

@@ -20,7 +20,7 @@ fn limits() -> Limits {
 }
 
 fn planned(decision: Decision) -> Planned {
-    Planned { decision, watchable: true }
+    Planned { decision, watchable: true, metadata_only: false }
 }
 
 fn kinds(list: &[(&str, Decision)]) -> BTreeMap<GroupResource, Planned> {
@@ -155,17 +155,6 @@ fn a_lowered_cap_parks_lazy_kinds_before_preloaded_ones() {
 }
 
 #[test]
-fn preloading_more_than_the_cap_opens_as_many_as_fit() {
-    let now = Instant::now();
-    let mut life = Lifecycle::new(limits());
-    let names = ["a", "b", "c", "d"];
-    let all = names.iter().map(|name| (id(name), planned(Decision::Preload))).collect();
-    let actions = life.set_plan(limits(), all, &names.map(id), now);
-    assert_eq!(actions, ["a", "b", "c"].map(|name| Action::Open(id(name))));
-    assert_eq!(life.open(&id("d"), now).0, Verdict::Passthrough(Reason::WatchLimit));
-}
-
-#[test]
 fn a_kind_that_is_gone_or_excluded_is_dropped() {
     let start = Instant::now();
     let mut life = started(start);
@@ -180,7 +169,7 @@ fn a_kind_that_is_gone_or_excluded_is_dropped() {
 fn a_kind_without_the_watch_verb_is_read_through() {
     let now = Instant::now();
     let mut life = Lifecycle::new(limits());
-    let all = BTreeMap::from([(id("m"), Planned { decision: Decision::Lazy, watchable: false })]);
+    let all = BTreeMap::from([(id("m"), Planned { watchable: false, ..planned(Decision::Lazy) })]);
     life.set_plan(limits(), all, &[], now);
     assert_eq!(life.open(&id("m"), now), (Verdict::Passthrough(Reason::NotWatchable), vec![]));
 }
@@ -225,10 +214,72 @@ fn the_cap_holds_under_random_use() {
                 Action::Open(id) => assert!(open.insert(id), "opened twice"),
                 Action::Park(id, _) => assert!(open.remove(&id), "parked what was not open"),
                 Action::Evict(id, _) => drop(open.remove(&id)),
-                Action::Shrink(id) | Action::Restore(id) => assert!(open.contains(&id)),
+                Action::Shrink(id) => assert!(open.contains(&id)),
+                Action::Restore(_) | Action::Refuse(..) => {}
             }
             assert!(open.len() <= 3, "the cap is hard, also between two actions");
         }
         assert_eq!(life.open_watches(), open.len());
     }
+}
+
+#[test]
+fn a_kind_that_is_preloaded_takes_the_place_of_any_other_at_once() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    read(&mut life, "b", start + Duration::from_secs(1));
+    life.observe(&id("a"), Some(start), 1, true, 100);
+    let mut all = kinds(&[("p", Decision::Preload), ("a", Decision::Lazy), ("b", Decision::Lazy)]);
+    all.insert(id("q"), planned(Decision::Preload));
+    let actions = life.set_plan(limits(), all, &[id("p"), id("q")], start + Duration::from_secs(2));
+    assert_eq!(actions, [Action::Park(id("b"), Reason::WatchLimit), Action::Open(id("q"))], "a is followed by someone");
+}
+
+#[test]
+fn a_preloaded_kind_beyond_the_cap_is_refused_and_opens_when_there_is_room() {
+    let start = Instant::now();
+    let mut life = Lifecycle::new(limits());
+    let names = ["p", "q", "r", "s"];
+    let all = kinds(&names.map(|name| (name, Decision::Preload)));
+    let preload = names.map(id);
+    let actions = life.set_plan(limits(), all.clone(), &preload, start);
+    assert_eq!(actions.last(), Some(&Action::Refuse(id("s"), Reason::WatchLimit)));
+    assert_eq!((life.open_watches(), life.open(&id("s"), start).0), (3, Verdict::Passthrough(Reason::WatchLimit)));
+    assert_eq!(life.sweep(start), [Action::Refuse(id("s"), Reason::WatchLimit)]);
+    let more = Limits { max_informers: 4, ..limits() };
+    assert_eq!(life.set_plan(more, all, &preload, start), [Action::Open(id("s"))]);
+}
+
+#[test]
+fn a_watch_that_broke_is_not_opened_again_at_once() {
+    let start = Instant::now();
+    let mut life = started(start);
+    life.broke(&id("p"), start);
+    assert_eq!(life.sweep(start), [Action::Refuse(id("p"), Reason::Internal)]);
+    assert_eq!(life.sweep(start + HOLD_OFF), [Action::Open(id("p"))]);
+}
+
+#[test]
+fn a_shrunk_kind_that_is_parked_is_whole_again_once_there_is_memory() {
+    let start = Instant::now();
+    let mut life = started(start);
+    life.observe(&id("p"), None, 0, true, 5000);
+    assert_eq!(life.sweep(start), [Action::Shrink(id("p"))]);
+    life.observe(&id("p"), None, 0, true, 100);
+    let lazy = kinds(&[("p", Decision::Lazy)]);
+    assert_eq!(life.set_plan(limits(), lazy.clone(), &[], start), [Action::Park(id("p"), Reason::Idle)]);
+    let more = Limits { memory_budget: 9000, ..limits() };
+    assert_eq!(life.set_plan(more, lazy, &[], start), [Action::Restore(id("p"))]);
+    assert_eq!((life.phase(&id("p")), life.is_shrunk(&id("p"))), (Phase::Cold, false));
+}
+
+#[test]
+fn a_kind_that_is_kept_without_spec_anyway_is_not_shrunk() {
+    let start = Instant::now();
+    let mut life = started(start);
+    let slim = BTreeMap::from([(id("p"), Planned { metadata_only: true, ..planned(Decision::Preload) })]);
+    life.set_plan(limits(), slim, &[id("p")], start);
+    life.observe(&id("p"), None, 0, true, 5000);
+    assert_eq!(life.sweep(start), []);
 }

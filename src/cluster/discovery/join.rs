@@ -39,6 +39,16 @@ pub(super) fn join(groups: &[Group], facts: &Facts, previous: &Kinds) -> Kinds {
     kinds
 }
 
+/// Puts back what discovery does not show of the kinds known before, although their CRDs are established and served: an
+/// API server that has just started may answer before it knows its CRDs. Such a kind goes when its CRD says so.
+pub(super) fn keep_established(kinds: &mut Kinds, facts: &Facts, previous: &Kinds) {
+    for (id, crd) in facts.crds.iter().filter(|(_, crd)| crd.established && !crd.versions.is_empty()) {
+        if let Some(kind) = previous.by_id.get(id).filter(|kind| kind.origin == crd.uid) {
+            kinds.by_id.entry(id.clone()).or_insert_with(|| kind.clone());
+        }
+    }
+}
+
 /// Whether discovery does not show yet what the CRDs promise: a CRD that is established is not there, or not in the
 /// versions or the scope it should have, or one that is gone still is.
 pub(super) fn is_behind(kinds: &Kinds, facts: &Facts) -> bool {

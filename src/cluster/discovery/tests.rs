@@ -2,7 +2,7 @@
 
 use super::{
     document::{self, Group},
-    join::{is_behind, join},
+    join::{is_behind, join, keep_established},
     watched::{Crd, Facts},
     *,
 };
@@ -165,6 +165,29 @@ fn discovery_is_behind_until_it_shows_what_the_crds_promise() {
     assert_eq!(after, before);
     assert!(is_behind(&after, &facts(None)));
     assert!(!behind(&[], &facts(None), &after));
+}
+
+#[test]
+fn a_kind_whose_crd_is_established_stays_though_discovery_forgets_it_for_a_moment() {
+    let groups = parsed(&[group("x.io", &[version("v1", "Current", &[resource("a", "A", ALL)])])]);
+    let facts = |crd: Option<Crd>| Facts {
+        crds: crd.into_iter().map(|crd| (id("x.io", "a"), crd)).collect(),
+        crds_complete: true,
+        ..Facts::default()
+    };
+    let before = join(&groups, &facts(Some(crd(&["v1"]))), &Kinds::default());
+    let without = |crd: Option<Crd>| {
+        let facts = facts(crd);
+        let mut after = join(&[], &facts, &before);
+        let behind = is_behind(&after, &facts);
+        keep_established(&mut after, &facts, &before);
+        (after.get(&id("x.io", "a")).is_some(), behind)
+    };
+    assert_eq!(without(Some(crd(&["v1"]))), (true, true), "and it is looked for again");
+    assert_eq!(without(None), (false, false), "deleted");
+    assert!(!without(Some(Crd { established: false, ..crd(&["v1"]) })).0, "being deleted");
+    assert!(!without(Some(crd(&[]))).0, "no version is served");
+    assert!(!without(Some(Crd { uid: "u2".into(), ..crd(&["v1"]) })).0, "another CRD of that name");
 }
 
 #[test]

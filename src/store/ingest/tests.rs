@@ -1,0 +1,128 @@
+//! What is kept of an object, and what its cells become.
+
+use super::*;
+use crate::policy::plan::RedactStep;
+
+fn raw(cells: Option<serde_json::Value>, object: serde_json::Value) -> RawRow {
+    let raw = |value: &serde_json::Value| serde_json::value::to_raw_value(value).unwrap();
+    RawRow { cells: cells.as_ref().map(raw), object: raw(&object) }
+}
+
+fn columns_of(names: &[(&str, &str)]) -> Vec<ColumnDefinition> {
+    let column = |(name, type_): &(&str, &str)| ColumnDefinition {
+        name: (*name).into(),
+        type_: (*type_).into(),
+        ..Default::default()
+    };
+    names.iter().map(column).collect()
+}
+
+fn kind(group: &str, resource: &str) -> Kind {
+    Kind { origin: String::new(), ..Kind::sample(group, resource) }
+}
+
+fn kept(row: &Row) -> String {
+    row.contents().unwrap().object.get().to_owned()
+}
+
+#[test]
+fn field_sets_and_the_copy_of_what_was_applied_are_cut_and_managers_are_kept() {
+    let object = serde_json::json!({
+        "metadata": {
+            "name": "a", "namespace": "n", "uid": "u", "resourceVersion": "7",
+            "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "canary", "kept": "yes"},
+            "managedFields": [{"manager": "kubectl", "operation": "Apply", "time": "2026-01-01T00:00:00Z",
+                "fieldsV1": {"f:data": {"f:canary": {}}}}],
+        },
+        "data": {"k": "v"},
+    });
+    let row = Ingest::new(Arc::new(kind("", "configmaps")), false, &[]).row(&raw(None, object)).unwrap();
+    assert_eq!((&*row.namespace, &*row.name, &*row.uid, &*row.resource_version), ("n", "a", "u", "7"));
+    let kept = kept(&row);
+    assert!(
+        !kept.contains("canary") && kept.contains(r#""kept":"yes""#) && kept.contains(r#""data":{"k":"v"}"#),
+        "{kept}"
+    );
+    let managers = row.contents().unwrap().managers;
+    assert_eq!((managers[0].manager.as_str(), managers[0].operation.as_str()), ("kubectl", "Apply"));
+}
+
+#[test]
+fn a_secret_keeps_no_value_whatever_was_sent() {
+    let object =
+        serde_json::json!({"metadata": {"name": "a"}, "data": {"k": "Y2FuYXJ5"}, "stringData": {"k": "canary"}});
+    for metadata_only in [false, true] {
+        let row =
+            Ingest::new(Arc::new(kind("", "secrets")), metadata_only, &[]).row(&raw(None, object.clone())).unwrap();
+        let kept = kept(&row);
+        assert!(!kept.contains("canary") && !kept.contains("Y2FuYXJ5"), "{kept}");
+    }
+}
+
+#[test]
+fn a_kind_kept_without_spec_has_none_even_if_the_server_sent_it() {
+    let object = serde_json::json!({
+        "metadata": {"name": "a", "labels": {"x": "y"}}, "spec": {"canary": 1}, "status": {"canary": 2}, "rules": ["canary"],
+    });
+    let row = Ingest::new(Arc::new(kind("example.org", "things")), true, &[]).row(&raw(None, object)).unwrap();
+    assert_eq!(kept(&row), r#"{"metadata":{"labels":{"x":"y"},"name":"a"}}"#);
+}
+
+#[test]
+fn what_the_policy_redacts_is_cut() {
+    let key = |key: &str| RedactStep::Key(key.into());
+    let path =
+        RedactPath { source: String::new(), steps: vec![key("spec"), key("users"), RedactStep::Each, key("password")] };
+    let object =
+        serde_json::json!({"metadata": {"name": "a"}, "spec": {"users": [{"name": "ann", "password": "canary"}]}});
+    let row = Ingest::new(Arc::new(kind("example.org", "things")), false, &[path]).row(&raw(None, object)).unwrap();
+    assert!(!kept(&row).contains("canary") && kept(&row).contains("ann"));
+}
+
+#[test]
+fn cells_are_typed_and_those_that_would_grow_old_are_times() {
+    let second = |text: &str| unix_seconds(text).unwrap();
+    let (created, started, ended) = ("2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", "2026-01-01T00:03:30Z");
+    let mut jobs = Ingest::new(Arc::new(kind("batch", "jobs")), false, &[]);
+    jobs.set_columns(columns_of(&[("Name", "string"), ("Duration", "string"), ("Age", "string")]));
+    let mut job = |status: serde_json::Value| {
+        let object = serde_json::json!({"metadata": {"name": "a", "creationTimestamp": created}, "status": status});
+        jobs.row(&raw(Some(serde_json::json!(["a", "5s", "9d"])), object)).unwrap().cells
+    };
+    let running = job(serde_json::json!({"startTime": started}));
+    assert_eq!(running[1..], [Cell::Running(second(started)), Cell::Since(second(created))]);
+    let over = job(serde_json::json!({"startTime": started, "completionTime": ended}));
+    assert_eq!((&over[1], over[1].render(0)), (&Cell::Lasted(150), "2m30s".into()));
+    assert_eq!(job(serde_json::json!({}))[1], Cell::Text("5s".into()));
+
+    let mut pods = Ingest::new(Arc::new(kind("", "pods")), false, &[]);
+    pods.set_columns(columns_of(&[
+        ("Restarts", "string"),
+        ("Ready", "boolean"),
+        ("Number", "integer"),
+        ("None", "string"),
+    ]));
+    let status = serde_json::json!({
+        "conditions": [{"type": "Initialized", "status": "True"}],
+        "containerStatuses": [{"name": "c", "lastState": {"terminated": {"finishedAt": ended}}}],
+    });
+    let object = serde_json::json!({"metadata": {"name": "a"}, "status": status});
+    let cells = pods.row(&raw(Some(serde_json::json!(["3 (5m ago)", true, 7, null])), object)).unwrap().cells;
+    let restarts = Cell::Restarts { count: 3, last: second(ended) };
+    assert_eq!(*cells, [restarts, Cell::Bool(true), Cell::Int(7), Cell::Null]);
+    let fresh = raw(Some(serde_json::json!(["0", false, 7, "x"])), serde_json::json!({"metadata": {"name": "b"}}));
+    assert_eq!(pods.row(&fresh).unwrap().cells[0], Cell::Int(0), "numbers are ordered as numbers");
+}
+
+#[test]
+fn what_cannot_be_kept_is_named_and_never_quoted() {
+    let mut ingest = Ingest::new(Arc::new(kind("example.org", "things")), false, &[]);
+    let error = |ingest: &mut Ingest, row: RawRow| ingest.row(&row).unwrap_err().to_string();
+    let nameless = error(&mut ingest, raw(None, serde_json::json!({"metadata": {"labels": {"x": "canary"}}})));
+    assert!(nameless.contains("no name"), "{nameless}");
+    let broken = error(&mut ingest, raw(None, serde_json::json!({"metadata": {"name": ["canary"]}})));
+    assert!(!broken.contains("canary"), "{broken}");
+    let named = serde_json::json!({"metadata": {"name": "a", "namespace": "n"}});
+    let cells = error(&mut ingest, raw(Some(serde_json::json!({"canary": 1})), named));
+    assert!(cells.contains("n/a") && !cells.contains("canary"), "{cells}");
+}
