@@ -73,6 +73,21 @@ impl Cluster {
         self.kubectl_with(&["apply", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}\n{manifests}"));
     }
 
+    /// Applies manifests whose kind the API server may not serve yet.
+    pub fn apply_soon(&self, manifests: &str) {
+        within(Duration::from_secs(10), "the manifests are taken", || {
+            // kubectl keeps for hours what it once discovered of a kind.
+            let _ = std::fs::remove_dir_all(self.kubectl_cache());
+            self.kubectl_with(&["apply", "-f", "-"], manifests).ok()
+        });
+    }
+
+    /// Removes every policy, now and when the guard goes: each test starts from the defaults.
+    pub fn without_policies(&self) -> Cleared<'_> {
+        self.kubectl(&["delete", "bcp", "--all"]);
+        Cleared(self)
+    }
+
     /// Makes objects that are too large for `apply`, which repeats each in an annotation.
     pub fn create(&self, manifests: &str) {
         self.kubectl_with(&["create", "-f", "-"], manifests).unwrap_or_else(|error| panic!("{error}"));
@@ -91,10 +106,15 @@ impl Cluster {
         self.kubectl_with(&["apply", "-f", "-"], manifests).expect_err("the API server should refuse this")
     }
 
+    fn kubectl_cache(&self) -> PathBuf {
+        self.kubeconfig.with_file_name("kubectl-cache")
+    }
+
     fn kubectl_with(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         let mut child = Command::new(self.binaries.join("kubectl"))
             .args(arguments)
             .env("KUBECONFIG", &self.kubeconfig)
+            .env("KUBECACHEDIR", self.kubectl_cache())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -112,6 +132,15 @@ impl Cluster {
         let series = text.lines().filter(|line| line.starts_with("apiserver_request_total{"));
         let matching = series.filter(|line| labels.iter().all(|label| line.contains(label)));
         matching.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+    }
+}
+
+/// No policy outlives it.
+pub struct Cleared<'a>(&'a Cluster);
+
+impl Drop for Cleared<'_> {
+    fn drop(&mut self) {
+        self.0.kubectl(&["delete", "bcp", "--all"]);
     }
 }
 

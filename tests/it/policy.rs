@@ -12,22 +12,6 @@ use crate::{
 
 const POLICY: &str = "apiVersion: crds-objects-browser.io/v1alpha1\nkind: BrowserCachePolicy\n";
 
-/// Removes every policy when a test ends, so that the next one starts from defaults.
-struct Cleared<'a>(&'a Cluster);
-
-impl<'a> Cleared<'a> {
-    fn new(cluster: &'a Cluster) -> Self {
-        cluster.kubectl(&["delete", "bcp", "--all"]);
-        Self(cluster)
-    }
-}
-
-impl Drop for Cleared<'_> {
-    fn drop(&mut self) {
-        self.0.kubectl(&["delete", "bcp", "--all"]);
-    }
-}
-
 fn policy(name: &str, spec: &str) -> String {
     format!("{POLICY}metadata: {{name: {name}}}\nspec: {spec}\n")
 }
@@ -45,7 +29,7 @@ fn condition(status: &Value, type_: &str) -> Option<Value> {
 #[ignore = "needs the control plane; run by make test"]
 fn a_kind_added_to_preload_is_live_at_once_and_parked_when_it_is_removed() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     let browser = browser::start(&cluster, &[]);
     cluster.apply(&policy("default", "{preload: [{resource: pods}]}"));
     let only_pods = "/api/v1/objects/core/pods";
@@ -89,7 +73,7 @@ fn a_kind_added_to_preload_is_live_at_once_and_parked_when_it_is_removed() {
 #[ignore = "needs the control plane; run by make test"]
 fn what_is_preloaded_changes_at_a_full_cap_within_seconds_and_the_cap_holds() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     let plan = |kinds: &[&str]| {
         let kinds = kinds.iter().map(|kind| format!("{{resource: {kind}}}")).collect::<Vec<_>>().join(", ");
         policy("default", &format!("{{maxInformers: 3, preload: [{kinds}]}}"))
@@ -135,7 +119,7 @@ fn what_is_preloaded_changes_at_a_full_cap_within_seconds_and_the_cap_holds() {
 #[ignore = "needs the control plane; run by make test"]
 fn a_status_never_calls_ready_what_nobody_has_looked_at() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     cluster.apply(&policy("default", "{preload: [{resource: pods}]}"));
     let browser = browser::start(&cluster, &[]);
     let first = within(Duration::from_secs(20), "a status is written", || {
@@ -151,7 +135,7 @@ fn a_status_never_calls_ready_what_nobody_has_looked_at() {
 #[ignore = "needs the control plane; run by make test"]
 fn unknown_kinds_other_policies_and_deletion_are_told() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     let browser = browser::start(&cluster, &[]);
     cluster.apply(&policy(
         "default",
@@ -191,7 +175,7 @@ fn unknown_kinds_other_policies_and_deletion_are_told() {
 #[ignore = "needs the control plane; run by make test"]
 fn a_policy_that_only_the_browser_finds_wrong_changes_nothing_and_names_the_field() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     cluster.apply(&policy("default", "{maxInformers: 7, preload: [{resource: pods}]}"));
     let browser = browser::start(&cluster, &[]);
     let in_force = || browser.json("/api/v1/policy")["spec"]["maxInformers"].clone();
@@ -238,7 +222,7 @@ fn wrong_policies_are_refused_by_the_api_server() {
 #[ignore = "needs the control plane; run by make test"]
 fn without_the_crd_it_runs_on_defaults_and_picks_the_crd_up() {
     let cluster = cluster();
-    let _cleared = Cleared::new(&cluster);
+    let _cleared = cluster.without_policies();
     let crd = concat!(env!("CARGO_MANIFEST_DIR"), "/crds");
     cluster.kubectl(&["delete", "-f", crd]);
     let browser = browser::start(&cluster, &["--max-informers", "33"]);

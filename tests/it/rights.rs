@@ -145,6 +145,7 @@ fn the_values_of_secrets_are_nowhere() {
     cluster.apply(&format!(
         "apiVersion: v1\nkind: Secret\nmetadata: {{name: applied, namespace: default}}\nstringData: {{key: {applied}}}\n"
     ));
+    let _cleared = cluster.without_policies();
     cluster.apply(
         "apiVersion: crds-objects-browser.io/v1alpha1\nkind: BrowserCachePolicy\nmetadata: {name: default}\nspec: {}\n",
     );
@@ -197,7 +198,6 @@ fn the_values_of_secrets_are_nowhere() {
         let found = browser.json(&format!("/api/v1/objects/core/secrets?q={canary}"));
         assert_eq!(found["matched"], 0, "a search for a value finds nothing");
     }
-    cluster.kubectl(&["delete", "bcp", "--all"]);
 }
 
 /// Searches the writable memory of a process, with the tools of the system.
