@@ -7,6 +7,7 @@ pub mod backoff;
 pub mod client;
 pub mod discovery;
 pub mod observe;
+pub mod queue;
 pub mod reach;
 pub mod request;
 pub mod source;
@@ -26,7 +27,9 @@ use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
+
+pub use self::queue::{EventReceiver, EventSender, queue};
 
 use crate::{kind::Kind, reason::Reason};
 
@@ -176,7 +179,7 @@ pub type SingleRow = (Vec<ColumnDefinition>, RawRow);
 pub trait Source: Send + Sync + 'static {
     /// Runs a watch for as long as the future is polled; dropping it closes the watch. It returns only when the
     /// receiver is gone.
-    fn watch(&self, spec: WatchSpec, events: mpsc::Sender<WatchEvent>) -> BoxFuture<'static, ()>;
+    fn watch(&self, spec: WatchSpec, events: EventSender) -> BoxFuture<'static, ()>;
 
     /// A paged LIST.
     fn list(&self, request: ListRequest) -> BoxFuture<'static, Result<ListAnswer, ReadError>>;

@@ -23,7 +23,7 @@ use super::{
     through::LIST_FOR,
 };
 use crate::{
-    cluster::{WatchEvent, WatchSpec},
+    cluster::{EventReceiver, WatchSpec, queue},
     kind::{GroupResource, Kind, Kinds},
     policy::plan::{KindRule, Plan},
     reason::Reason,
@@ -38,9 +38,6 @@ const BATCH_TIME: Duration = Duration::from_millis(100);
 /// Or so many events; more during a sync, when each commit copies an index that nobody reads yet.
 const BATCH_EVENTS: usize = 256;
 const SYNC_BATCH_EVENTS: usize = 4096;
-
-/// Events that may wait between the socket and the ingest: about 4 MiB of objects of 4 KB.
-const WAITING_EVENTS: usize = 1024;
 
 /// The API server counts a watch until it has seen its connection close. One that takes the place of another waits so
 /// much longer.
@@ -301,7 +298,7 @@ impl Manager {
                     () = stopped.cancelled() => return,
                 }
             }
-            let (sender, events) = mpsc::channel(WAITING_EVENTS);
+            let (sender, events) = queue();
             // In a task of its own, so that a long ingest does not keep the socket from being read.
             let mut watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
             // Neither arm is used again: a batch that is not applied is one of a watch that nobody hears any more.
@@ -368,7 +365,7 @@ async fn all_ended(watches: &[CancellationToken]) {
 }
 
 /// Applies what a watch says, in batches of one commit each.
-async fn drain(slot: &Slot, generation: u64, mut events: mpsc::Receiver<WatchEvent>) {
+async fn drain(slot: &Slot, generation: u64, mut events: EventReceiver) {
     loop {
         let first = if let Some(since) = slot.catching_up_since(generation) {
             if events.is_empty() && since.elapsed() >= CAUGHT_UP_AT_LATEST {

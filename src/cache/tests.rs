@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
-    cluster::{ColumnDefinition, ListAnswer, ListRequest, RawRow, ReadError, WatchEvent, WatchSpec},
+    cluster::{ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, WatchEvent, WatchSpec},
     kind::Kind,
     policy::plan::{Decision, KindRule},
     reason::Reason,
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Default)]
 struct Scripted {
     asked: Mutex<Vec<String>>,
-    watches: Mutex<Vec<mpsc::Sender<WatchEvent>>>,
+    watches: Mutex<Vec<EventSender>>,
 }
 
 fn object(name: &str) -> RawRow {
@@ -26,7 +26,7 @@ fn object(name: &str) -> RawRow {
 }
 
 impl Source for Scripted {
-    fn watch(&self, spec: WatchSpec, events: mpsc::Sender<WatchEvent>) -> BoxFuture<'static, ()> {
+    fn watch(&self, spec: WatchSpec, events: EventSender) -> BoxFuture<'static, ()> {
         let from = spec.resume_from.clone().unwrap_or_else(|| "start".into());
         self.asked.lock().unwrap().push(format!("watch {} from {from}", spec.kind.id.resource));
         self.watches.lock().unwrap().push(events.clone());

@@ -12,14 +12,15 @@ use kube::{
 };
 use serde_json::json;
 use tokio::{
-    sync::{Semaphore, mpsc},
+    sync::Semaphore,
     time::{Instant, timeout},
 };
 
 use crate::{
     cluster::{
-        ListRequest, Source as _, WatchEvent, WatchSpec, client,
+        EventReceiver, ListRequest, Source as _, WatchEvent, WatchSpec, client,
         discovery::{self, Discovery},
+        queue,
         source::ApiServer,
         table,
     },
@@ -58,8 +59,8 @@ fn spec(kind: Arc<Kind>, namespace: Option<&str>) -> WatchSpec {
     }
 }
 
-fn watch(source: &ApiServer, spec: WatchSpec) -> mpsc::Receiver<WatchEvent> {
-    let (sender, events) = mpsc::channel(64);
+fn watch(source: &ApiServer, spec: WatchSpec) -> EventReceiver {
+    let (sender, events) = queue();
     tokio::spawn(source.watch(spec, sender));
     events
 }
@@ -70,7 +71,7 @@ fn unique(prefix: &str) -> String {
 }
 
 /// Every row and the columns up to the end of the first sync.
-async fn first_sync(events: &mut mpsc::Receiver<WatchEvent>) -> Result<(Vec<String>, Vec<String>, String), String> {
+async fn first_sync(events: &mut EventReceiver) -> Result<(Vec<String>, Vec<String>, String), String> {
     let (mut columns, mut names) = (Vec::new(), Vec::new());
     loop {
         let event = timeout(Duration::from_secs(30), events.recv()).await.map_err(|_| "nothing came")?;
@@ -187,7 +188,7 @@ async fn changes_arrive_and_a_resume_brings_what_was_missed() {
 }
 
 /// The next event about `name`, in words. Fails on a list.
-async fn next_of(events: &mut mpsc::Receiver<WatchEvent>, name: &str) -> String {
+async fn next_of(events: &mut EventReceiver, name: &str) -> String {
     loop {
         let event = timeout(Duration::from_secs(10), events.recv()).await.expect("in time").expect("it runs");
         let (word, row) = match event {
@@ -348,7 +349,7 @@ async fn a_crd_appears_changes_and_goes_within_five_seconds_and_no_other_watch_i
     took.insert("deleted", began.elapsed());
     println!("seen after {took:?}");
 
-    while let Ok(event) = bystander.try_recv() {
+    while let Some(event) = bystander.try_recv() {
         assert!(
             matches!(event, WatchEvent::Bookmark { .. } | WatchEvent::Applied(_)),
             "a watch of another kind was disturbed: {event:?}"

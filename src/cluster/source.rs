@@ -8,10 +8,10 @@ use std::{
 
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
-use tokio::{sync::mpsc, time::timeout};
+use tokio::time::timeout;
 
 use super::{
-    ColumnDefinition, ListAnswer, ListRequest, RawRow, ReadError, SingleRow, Source, WatchEvent, WatchSpec,
+    ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, SingleRow, Source, WatchSpec,
     list::{PAGE, Pages},
     request::{Failure, Http, accept, collection_path, include_object, object_path},
     table::{self, Answer, ListMeta},
@@ -255,7 +255,7 @@ async fn in_time<T>(limit: Duration, work: impl Future<Output = Result<T, Failur
 }
 
 impl Source for ApiServer {
-    fn watch(&self, spec: WatchSpec, events: mpsc::Sender<WatchEvent>) -> BoxFuture<'static, ()> {
+    fn watch(&self, spec: WatchSpec, events: EventSender) -> BoxFuture<'static, ()> {
         Box::pin(Informer::new(self.http.clone(), self.learnt.clone(), spec, events).run())
     }
 

@@ -17,13 +17,13 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::value::RawValue;
 use tokio::{
-    sync::{OwnedSemaphorePermit, mpsc},
+    sync::OwnedSemaphorePermit,
     time::{Instant, sleep},
 };
 
 use self::paged::one_rows_columns;
 use super::{
-    ColumnDefinition, RawRow, WatchEvent, WatchSpec,
+    ColumnDefinition, EventSender, RawRow, WatchEvent, WatchSpec,
     backoff::{Backoff, up_to},
     request::{Failure, Http, collection_path},
     source::{Learnt, checked_row},
@@ -76,7 +76,7 @@ pub(super) struct Informer {
     http: Http,
     learnt: Arc<Learnt>,
     spec: WatchSpec,
-    events: mpsc::Sender<WatchEvent>,
+    events: EventSender,
     path: String,
     /// The last columns sent.
     columns: Option<Vec<ColumnDefinition>>,
@@ -100,7 +100,7 @@ pub(super) struct Informer {
 }
 
 impl Informer {
-    pub(super) fn new(http: Http, learnt: Arc<Learnt>, spec: WatchSpec, events: mpsc::Sender<WatchEvent>) -> Self {
+    pub(super) fn new(http: Http, learnt: Arc<Learnt>, spec: WatchSpec, events: EventSender) -> Self {
         let path = collection_path(&spec.kind, &spec.kind.version, spec.namespace.as_deref()).unwrap_or_default();
         Self {
             http,

@@ -16,14 +16,16 @@ use actix_web::{
 };
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     access::{Access, Attributes, Reviewer, User},
     api::{App, Hosts, configure},
     cache::{self, Cache},
-    cluster::{ColumnDefinition, ListAnswer, ListRequest, RawRow, ReadError, Source, WatchEvent, WatchSpec},
+    cluster::{
+        ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, Source, WatchEvent, WatchSpec,
+    },
     kind::{GroupResource, Kind, Kinds},
     metrics::Metrics,
     policy::{
@@ -108,7 +110,7 @@ fn columns(resource: &str) -> Vec<ColumnDefinition> {
 #[derive(Default)]
 pub struct Scripted {
     asked: Mutex<Vec<String>>,
-    watches: Mutex<BTreeMap<String, mpsc::Sender<WatchEvent>>>,
+    watches: Mutex<BTreeMap<String, EventSender>>,
 }
 
 impl Scripted {
@@ -129,7 +131,7 @@ impl Scripted {
 }
 
 impl Source for Scripted {
-    fn watch(&self, spec: WatchSpec, events: mpsc::Sender<WatchEvent>) -> BoxFuture<'static, ()> {
+    fn watch(&self, spec: WatchSpec, events: EventSender) -> BoxFuture<'static, ()> {
         let resource = spec.kind.id.resource.to_string();
         self.asked.lock().unwrap().push(format!("watch {resource}"));
         self.watches.lock().unwrap().insert(resource.clone(), events.clone());

@@ -7,10 +7,10 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 
 use crate::{
-    cluster::{Source as _, WatchEvent, WatchSpec, source::ApiServer, table},
+    cluster::{EventReceiver, Source as _, WatchEvent, WatchSpec, queue, source::ApiServer, table},
     kind::{GroupResource, Kind, PrinterColumn},
     reason::Reason,
 };
@@ -37,7 +37,7 @@ pub(super) struct Facts {
 
 /// One of the two watches.
 struct Followed {
-    events: mpsc::Receiver<WatchEvent>,
+    events: EventReceiver,
     /// What each object (by UID) said, for the sweep and for deletions.
     known: HashMap<String, Fact>,
     marked: Option<BTreeSet<String>>,
@@ -148,8 +148,7 @@ fn follow(server: &ApiServer, tasks: &mut tokio::task::JoinSet<()>, group: &str,
         // Not among the policy's slots: without them nothing else is known.
         sync_slots: Arc::new(Semaphore::new(1)),
     };
-    // Small: each event may hold a CRD of a megabyte.
-    let (sender, events) = mpsc::channel(4);
+    let (sender, events) = queue();
     tasks.spawn(server.watch(spec, sender));
     Followed { events, known: HashMap::new(), marked: None, synced: false, denied: false }
 }

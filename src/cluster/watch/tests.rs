@@ -9,14 +9,11 @@ mod streaming;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::{Semaphore, mpsc},
-    time::timeout,
-};
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
     cluster::{
-        RawRow, Source as _, WatchEvent, WatchSpec,
+        EventReceiver, RawRow, Source as _, WatchEvent, WatchSpec, queue,
         scripted::{self, Incoming, Server, Stream},
         source::ApiServer,
         table, testing,
@@ -32,7 +29,7 @@ pub(super) const LIST: &str = "?includeObject=Object&limit=500";
 struct Rig {
     server: Server,
     source: ApiServer,
-    events: mpsc::Receiver<WatchEvent>,
+    events: EventReceiver,
     task: tokio::task::JoinHandle<()>,
     spec: WatchSpec,
 }
@@ -131,14 +128,14 @@ impl Rig {
     }
 
     fn no_event(&mut self) {
-        if let Ok(event) = self.events.try_recv() {
+        if let Some(event) = self.events.try_recv() {
             panic!("no event was expected, but {:?} came", words(event));
         }
     }
 }
 
-fn start(source: &ApiServer, spec: WatchSpec) -> (mpsc::Receiver<WatchEvent>, tokio::task::JoinHandle<()>) {
-    let (sender, events) = mpsc::channel(1000);
+fn start(source: &ApiServer, spec: WatchSpec) -> (EventReceiver, tokio::task::JoinHandle<()>) {
+    let (sender, events) = queue();
     (events, tokio::spawn(source.watch(spec, sender)))
 }
 

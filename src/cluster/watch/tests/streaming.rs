@@ -274,7 +274,7 @@ async fn a_slot_is_held_during_the_sync_only() {
 async fn the_watch_ends_with_its_receiver_and_closes_its_connection() {
     let mut rig = Rig::things();
     let stream = rig.synced(&[], "10").await;
-    let (_, unused) = mpsc::channel(1);
+    let (_, unused) = queue();
     drop(std::mem::replace(&mut rig.events, unused));
     stream.closed().await;
     timeout(Duration::from_secs(5), &mut rig.task).await.expect("the task ends").unwrap();
