@@ -1,7 +1,7 @@
 //! The policy's status: what the cache does, for `kubectl get browsercachepolicy`.
 //!
-//! Computed by a pure function, written by server-side apply: conditions and totals by the holder of the Lease, its own
-//! entry of `replicas` by each pod.
+//! Computed by a pure function, written by server-side apply: conditions and totals by the holder of the Lease, together
+//! with its own entry of `replicas`; those of the others by each pod itself.
 
 use std::{sync::Arc, time::Duration};
 
@@ -288,13 +288,13 @@ async fn write(
     leads: bool,
     status: &BrowserCachePolicyStatus,
 ) -> bool {
-    let mut well = true;
     if leads {
-        let totals = BrowserCachePolicyStatus { replicas: Vec::new(), ..status.clone() };
-        well &= apply(api, name, "crds-objects-browser", &json!(totals)).await;
+        // One request for both: at rest these are all there are. When another leads, this entry goes with its totals, and
+        // this pod writes it anew under its own name.
+        return apply(api, name, "crds-objects-browser", &json!(status)).await;
     }
     let own = json!({ "replicas": status.replicas });
-    well & apply(api, name, &manager_of(pod), &own).await
+    apply(api, name, &manager_of(pod), &own).await
 }
 
 /// Takes the entries of replicas that are no more out of `status.replicas`: each belongs to a field manager of its own,
