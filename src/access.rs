@@ -40,8 +40,14 @@ const DEADLINE: Duration = Duration::from_secs(4);
 /// Reviews of one request at once.
 const AT_ONCE: usize = 16;
 
-/// Reviews of this process at once: whoever sends nonsense for tokens must not become the API server's load.
+/// Reviews of permissions of this process at once: people who browse must not become the API server's load.
 const REVIEWS_AT_ONCE: usize = 64;
+
+/// Of these, for one person: who asks for much waits for themselves, not others for them.
+const REVIEWS_OF_ONE: usize = 16;
+
+/// Reviews of tokens at once, apart from the others: whoever sends nonsense for tokens has no permission to wait for.
+const TOKENS_AT_ONCE: usize = 32;
 
 /// A longer token is nobody's: those of service accounts have about 1 KiB.
 const MAX_TOKEN: usize = 16 << 10;
@@ -49,7 +55,7 @@ const MAX_TOKEN: usize = 16 << 10;
 /// Namespaces that are reviewed one by one for one question. A person with rights in more of them has to name one.
 pub const MAX_NAMESPACES: usize = 500;
 
-/// Cached decisions; beyond it the cache starts anew.
+/// Cached decisions; beyond it those that are over go, and the older half of the rest if that is not enough.
 const MAX_CACHED: usize = 65_536;
 
 /// A person as the API server knows them.
@@ -136,6 +142,9 @@ type Answers<T> = Mutex<HashMap<[u8; 32], (Instant, T)>>;
 pub struct Access {
     reviewer: Option<Arc<dyn Reviewer>>,
     reviews: Arc<Semaphore>,
+    token_reviews: Arc<Semaphore>,
+    /// Reviews of each person who has some under way, by name.
+    reviews_of: Mutex<HashMap<String, Arc<Semaphore>>>,
     token_flights: Flights<Answer<Option<Arc<User>>>>,
     decision_flights: Flights<Answer<bool>>,
     audience: String,
@@ -169,6 +178,8 @@ impl Access {
         Self {
             reviewer,
             reviews: Arc::new(Semaphore::new(REVIEWS_AT_ONCE)),
+            token_reviews: Arc::new(Semaphore::new(TOKENS_AT_ONCE)),
+            reviews_of: Mutex::default(),
             token_flights: Flights::default(),
             decision_flights: Flights::default(),
             audience,
@@ -218,7 +229,8 @@ impl Access {
             Some(user) => user,
             None => {
                 let ask = || {
-                    let review = self.in_time(reviewer.authenticate(token.to_owned(), self.audience.clone()));
+                    let turns = vec![self.token_reviews.clone()];
+                    let review = self.in_time(turns, reviewer.authenticate(token.to_owned(), self.audience.clone()));
                     Box::pin(async move { Ok(review.await?.map(Arc::new)) }) as BoxFuture<'static, _>
                 };
                 let user = self.token_flights.join(key, ask).await?;
@@ -256,7 +268,8 @@ impl Access {
             return Ok(None);
         }
         let ask = || {
-            let review = self.in_time(reviewer.authorize(user.clone(), attributes));
+            let turns = vec![self.reviews_of(&user.name), self.reviews.clone()];
+            let review = self.in_time(turns, reviewer.authorize(user.clone(), attributes));
             let observer = self.observer.clone();
             let told = async move {
                 let allowed = review.await?;
@@ -372,15 +385,26 @@ impl Access {
         Ok(known.map(|allowed| Scope::Only(allowed.into_iter().flatten().collect())))
     }
 
-    /// A review with its deadline, the wait for its turn included.
+    /// The turns of one person. Those of people who wait for nothing are forgotten.
+    fn reviews_of(&self, name: &str) -> Arc<Semaphore> {
+        let mut all = lock(&self.reviews_of);
+        all.retain(|_, turns| Arc::strong_count(turns) > 1);
+        all.entry(name.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(REVIEWS_OF_ONE))).clone()
+    }
+
+    /// A review with its deadline, the wait for its turns included.
     fn in_time<T: Send + 'static>(
         &self,
+        turns: Vec<Arc<Semaphore>>,
         review: BoxFuture<'static, Result<T, String>>,
     ) -> BoxFuture<'static, Result<T, AccessError>> {
-        let (reviews, observer) = (self.reviews.clone(), self.observer.clone());
+        let observer = self.observer.clone();
         let turn = async move {
-            // Never closed, so this is always a permit.
-            let _turn = reviews.acquire().await.ok();
+            let mut taken = Vec::with_capacity(turns.len());
+            for turn in &turns {
+                // Never closed, so this is always a permit.
+                taken.push(turn.acquire().await.ok());
+            }
             review.await
         };
         Box::pin(async move {
@@ -432,7 +456,13 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 fn remember<T>(cache: &Answers<T>, key: [u8; 32], value: T) {
     let mut cache = lock(cache);
     if cache.len() >= MAX_CACHED {
-        cache.clear();
+        cache.retain(|_, (at, _)| at.elapsed() < ALLOWED_FOR);
+        if cache.len() >= MAX_CACHED {
+            let mut times: Vec<Instant> = cache.values().map(|(at, _)| *at).collect();
+            let (_, median, _) = times.select_nth_unstable(MAX_CACHED / 2);
+            let median = *median;
+            cache.retain(|_, (at, _)| *at > median);
+        }
     }
     cache.insert(key, (Instant::now(), value));
 }

@@ -19,6 +19,7 @@ mod stream;
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, middleware, web};
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
@@ -45,6 +46,8 @@ pub struct App {
     pub hosts: Hosts,
     /// Name of this copy.
     pub replica: String,
+    /// Since when the API server has not answered, while it does not; `Some(None)` if it never has.
+    pub silent_since: Box<dyn Fn() -> Option<Option<Timestamp>> + Send + Sync>,
     /// Distinguishes the revisions of this process from those of another.
     pub instance: String,
     /// Streams end with it.

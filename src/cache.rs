@@ -24,7 +24,6 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-pub use self::manager::Manager;
 use self::{
     lifecycle::{Lifecycle, Verdict},
     manager::Command,
@@ -32,10 +31,12 @@ use self::{
     slot::{EventCounts, Slot},
     view::{State, View},
 };
+pub use self::{manager::Manager, through::Found};
 use crate::{
     cluster::Source,
     kind::{GroupResource, Kinds},
     policy::plan::{Limits, Plan},
+    reason::Reason,
 };
 
 /// Commands that may wait for the manager, which answers each within microseconds.
@@ -160,6 +161,8 @@ impl Cache {
         let mut changes = slot.changes();
         match self.open(id).await {
             Verdict::Excluded => return Some(slot.view()),
+            // The cluster serves it no more: there is nothing to ask for.
+            Verdict::Passthrough(Reason::NotServed) => return Some(slot.view()),
             Verdict::Passthrough(reason) => return Some(self.list_through(&slot, reason).await),
             Verdict::Open => {}
         }
@@ -176,6 +179,11 @@ impl Cache {
                 Ok(Err(_)) | Err(_) => return Some(view),
             }
         }
+    }
+
+    /// Whether a kind is kept without spec, data and status, by the policy or for want of memory.
+    pub fn is_metadata_only(&self, id: &GroupResource) -> bool {
+        self.shared.slot(id).is_some_and(|slot| slot.terms().rule.metadata_only)
     }
 
     /// Follows a kind: a continuous access until the subscription is dropped. `None` for an unknown kind.

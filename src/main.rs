@@ -92,6 +92,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
     let shutdown = supervisor.shutdown();
     let counted = metrics.clone();
     let server = ApiServer::with_reconnect_observer(kube.clone(), Arc::new(move |_, reason| counted.reconnect(reason)));
+    let reach = server.http().reach.clone();
     let (discovery, discover) = discovery::start(server.clone());
     supervisor.spawn("discovery", discover_until(discover, shutdown.clone()));
 
@@ -129,6 +130,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         policy: policy_seen,
         hosts: Hosts::new(&serve.allowed_hosts),
         replica: serve.pod_name.clone(),
+        silent_since: Box::new(move || reach.silent_since()),
         instance: format!("{instance:016x}"),
         shutdown: shutdown.clone(),
         streams: Arc::default(),

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 
 use crate::{
     cache::view::{State, View},
-    query::Scope,
     store::{Column, Row},
 };
 
@@ -33,15 +32,15 @@ pub struct Freshness {
 }
 
 impl Freshness {
-    /// That of a view. A message may name objects, so only those who see all of them get it.
-    pub fn of(view: &View, scope: &Scope) -> Self {
+    /// That of a view. A message may name objects, so only who may see `everything` of the kind gets it.
+    pub fn of(view: &View, everything: bool) -> Self {
         Self {
             state: state_word(view.state),
             complete: view.complete,
             as_of: view.as_of,
             resource_version: view.resource_version.clone(),
             reason: view.reason.map(|reason| reason.as_str()),
-            message: view.message.clone().filter(|_| *scope == Scope::All),
+            message: view.message.clone().filter(|_| everything),
         }
     }
 

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use super::{App, Asked, answer::state_word, error::Problem, params::Params};
 use crate::{
-    access::{Allowance, Caller},
+    access::{Allowance, Attributes, Caller},
     cache::report::Report,
     kind::GroupResource,
-    policy::{Origin, plan::Decision, quantity::go_duration},
+    policy::{Origin, crd::GROUP, plan::Decision, quantity::go_duration},
 };
 
 /// Sums over all kinds.
@@ -207,9 +207,9 @@ pub struct PolicyAnswer {
     pub reason: &'static str,
     /// The same as a sentence.
     pub message: String,
-    /// What is in force, defaults filled in.
-    #[schema(value_type = Object)]
-    pub spec: serde_json::Value,
+    /// What is in force, defaults filled in; null for who may not get the policy.
+    #[schema(value_type = Option<Object>)]
+    pub spec: Option<serde_json::Value>,
     /// The rule of each kind.
     pub kinds: Vec<RuleAnswer>,
 }
@@ -219,6 +219,15 @@ pub struct PolicyAnswer {
 pub async fn policy(asked: Asked) -> Result<web::Json<PolicyAnswer>, Problem> {
     Params::parse(&asked.query, &[])?;
     let effective = asked.app.policy.borrow().clone();
+    let attributes = Attributes {
+        verb: "get",
+        kind: GroupResource::new(GROUP, "browsercachepolicies"),
+        namespace: None,
+        name: Some(effective.name.clone()),
+    };
+    let may_get = asked.app.access.may_everywhere(&asked.caller, "get", &attributes.kind).await?
+        || asked.app.access.may(&asked.caller, attributes).await?;
+    let spec = may_get.then(|| serde_json::to_value(&effective.spec)).transpose().map_err(Problem::internal)?;
     let rules = effective.plan.kinds.iter().map(|(id, rule)| RuleAnswer {
         group: id.group_name().to_owned(),
         resource: id.resource.to_string(),
@@ -238,7 +247,7 @@ pub async fn policy(asked: Asked) -> Result<web::Json<PolicyAnswer>, Problem> {
         accepted: effective.accepted,
         reason: effective.reason.as_str(),
         message: effective.message.clone(),
-        spec: serde_json::to_value(&effective.spec).map_err(Problem::internal)?,
+        spec,
         kinds: rules.collect(),
     }))
 }

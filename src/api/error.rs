@@ -49,11 +49,33 @@ impl Problem {
             Reason::AccessUndetermined | Reason::NotReady | Reason::TooManyStreams => (503, "Not now"),
             Reason::ExcludedByPolicy | Reason::NotServed => (404, "Not shown"),
             Reason::Forbidden => (502, "The browser itself may not read this"),
-            Reason::Unreachable | Reason::ServerError | Reason::Throttled | Reason::BadAnswer => {
-                (502, "The API server did not answer as it should")
-            }
-            Reason::Internal => (500, "A fault of the browser"),
-            _ => (400, "Not understood"),
+            Reason::Unreachable
+            | Reason::ServerError
+            | Reason::Throttled
+            | Reason::BadAnswer
+            | Reason::Refused
+            | Reason::Expired
+            | Reason::Undecodable
+            | Reason::NotWatchable
+            | Reason::Silent
+            | Reason::Closed => (502, "The API server did not answer as it should"),
+            Reason::BadParameter | Reason::BadCursor | Reason::BadSort | Reason::BadVersion => (400, "Not understood"),
+            // The rest are words for states and policies, and never the cause of a refusal.
+            Reason::Internal
+            | Reason::LazyLoadDisabled
+            | Reason::WatchLimit
+            | Reason::MemoryBudget
+            | Reason::InitialSync
+            | Reason::ColumnsChanged
+            | Reason::Idle
+            | Reason::Accepted
+            | Reason::NotSelected
+            | Reason::InvalidSpec
+            | Reason::UnknownKind
+            | Reason::AllLive
+            | Reason::Syncing
+            | Reason::KindsUnavailable
+            | Reason::Healthy => (500, "A fault of the browser"),
         };
         Self {
             type_: format!("urn:crds-objects-browser:reason:{reason}"),

@@ -14,7 +14,7 @@ use super::{
     objects::held_namespaces,
     params::Params,
 };
-use crate::{access::Allowance, cache::view::View, kind::Kind, query::Scope};
+use crate::{access::Allowance, cache::view::View, kind::Kind, query::Scope, reason::Reason};
 
 /// Kinds whose permission is asked about at once.
 const AT_ONCE: usize = 8;
@@ -97,6 +97,13 @@ pub async fn kinds(asked: Asked) -> Result<web::Json<KindsAnswer>, Problem> {
         let named = kinds.degraded_groups.iter().map(|(group, cause)| format!("{group}: {cause}")).collect::<Vec<_>>();
         freshness.state = if kinds.complete { "stale" } else { "syncing" };
         freshness.message = Some(format!("not every API group could be read: {}", named.join("; ")));
+    }
+    if let Some(since) = (asked.app.silent_since)() {
+        // What is known of the kinds is of then, and nobody would tell us of another.
+        freshness.state = "stale";
+        freshness.as_of = since;
+        freshness.reason = Some(Reason::Unreachable.as_str());
+        freshness.message = Some("the API server does not answer".to_owned());
     }
     Ok(web::Json(KindsAnswer { freshness, kinds: answers }))
 }

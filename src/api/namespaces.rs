@@ -6,11 +6,19 @@ use actix_web::web;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Asked, answer::Freshness, error::Problem, objects::held_namespaces, params::Params};
+use super::{
+    Asked,
+    answer::Freshness,
+    error::Problem,
+    objects::{held_namespaces, served_kind},
+    params::Params,
+};
 use crate::{
     access::{Allowance, MAX_NAMESPACES},
+    cache::view::State,
     kind::GroupResource,
     query::Scope,
+    reason::Reason,
 };
 
 /// Reviews that this overview may cost. What they do not reach is left out, and the answer says that it is incomplete.
@@ -49,7 +57,8 @@ pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Pro
     let wait = params.duration("wait")?.unwrap_or_default();
     let cache = &asked.app.cache;
     let id = GroupResource::new("", "namespaces");
-    let missing = || Problem::new(crate::reason::Reason::UnknownKindRequested, "the cluster serves no namespaces");
+    served_kind(&asked.app, &id)?;
+    let missing = || Problem::new(Reason::UnknownKindRequested, "the cluster serves no namespaces");
     let view = cache.read(&id, wait).await.ok_or_else(missing)?;
     let names: BTreeSet<String> = view
         .snapshot
@@ -64,7 +73,8 @@ pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Pro
         .values()
         .filter(|kind| kind.namespaced)
         .filter_map(|kind| cache.peek(&kind.id))
-        .filter(|view| view.complete && view.snapshot.is_some())
+        // Counts of a kind that is parked or stale would pass for those of now.
+        .filter(|view| view.complete && matches!(view.state, State::Live | State::Resyncing))
         .collect();
     let lists_all = asked.app.access.may_everywhere(&asked.caller, "list", &id).await?;
     let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
@@ -104,8 +114,7 @@ pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Pro
             }
         }
     }
-    let scope = if lists_all { Scope::All } else { Scope::Only(BTreeSet::new()) };
-    let freshness = Freshness { complete, ..Freshness::of(&view, &scope) };
+    let freshness = Freshness { complete, ..Freshness::of(&view, lists_all) };
     let namespaces = counts.into_iter().map(|(name, counts)| NamespaceAnswer { name, counts }).collect();
     Ok(web::Json(NamespacesAnswer { freshness, namespaces }))
 }

@@ -12,12 +12,13 @@ use super::{
     Asked,
     answer::{ColumnAnswer, Freshness, columns, row},
     error::Problem,
+    objects::served_kind,
     params::{self, Params},
 };
 use crate::{
     access::{Attributes, Caller},
+    cache::Found,
     kind::{GroupResource, Kind},
-    query::Scope,
     reason::Reason,
     store::Manager,
 };
@@ -92,7 +93,8 @@ pub struct ObjectAnswer {
 
 /// One object
 ///
-/// As JSON, or as YAML with `Accept: application/yaml`.
+/// As JSON, or as YAML with `Accept: application/yaml`: the object alone, with what is to be known of it in the headers
+/// `x-cob-state`, `x-cob-as-of`, `x-cob-complete` and `x-cob-omitted`.
 #[utoipa::path(
     get,
     path = "/api/v1/objects/{group}/{resource}/{namespace}/{name}",
@@ -119,19 +121,25 @@ pub async fn object(
     }
     authorize(&asked, &kind.id, namespace.as_deref(), &name).await?;
     let found = asked.app.cache.get(&kind.id, version, namespace.as_deref(), &name).await?;
-    let Some((view, stored)) = found else {
+    let Some(Found { view, row: stored, metadata_only }) = found else {
         let place = namespace.map(|namespace| format!(" in {namespace}")).unwrap_or_default();
         return Err(Problem::new(Reason::NotFound, format!("there is no {} {name}{place}", kind.singular)));
     };
     let contents = stored.contents().map_err(Problem::internal)?;
     let mut object: Value = serde_json::from_str(contents.object.get()).map_err(Problem::internal)?;
     let version = version.unwrap_or(&kind.version).to_owned();
-    let metadata_only = is_metadata_only(&asked, &kind.id);
     if let Some(fields) = object.as_object_mut() {
         // Items of a list do not say what they are, and metadata comes under a kind of its own.
         fields.insert("apiVersion".to_owned(), kind.api_version(&version).into());
         fields.insert("kind".to_owned(), kind.kind.clone().into());
     }
+    let mut omitted = vec!["managedFields", "last-applied-configuration"];
+    if metadata_only {
+        omitted.push(if kind.is_secret() { "data" } else { "spec, data and status" });
+    }
+    // A right to one object is none to what is said of the whole kind.
+    let everything = asked.app.access.may_everywhere(&asked.caller, "list", &kind.id).await?;
+    let freshness = Freshness::of(&view, everything);
     let wants_yaml = request
         .headers()
         .get(header::ACCEPT)
@@ -139,16 +147,20 @@ pub async fn object(
         .is_some_and(|accept| accept.contains("yaml"));
     if wants_yaml {
         let text = serde_saphyr::to_string(&object).map_err(Problem::internal)?;
-        return Ok(HttpResponse::Ok().content_type("application/yaml; charset=utf-8").body(text));
+        // The document is the object alone, to be piped on; what is to be known of it stands beside it.
+        let mut answer = HttpResponse::Ok();
+        answer.insert_header(("x-cob-state", freshness.state));
+        answer.insert_header(("x-cob-complete", freshness.complete.to_string()));
+        answer.insert_header(("x-cob-omitted", omitted.join(", ")));
+        if let Some(as_of) = freshness.as_of {
+            answer.insert_header(("x-cob-as-of", as_of.to_string()));
+        }
+        return Ok(answer.content_type("application/yaml; charset=utf-8").body(text));
     }
     let shown = view.snapshot.as_ref().map_or(&[][..], |snapshot| &snapshot.columns);
     let cells = row(&stored, shown.len(), Timestamp::now().as_second());
-    let mut omitted = vec!["managedFields", "last-applied-configuration"];
-    if metadata_only {
-        omitted.push(if kind.is_secret() { "data" } else { "spec, data and status" });
-    }
     Ok(HttpResponse::Ok().json(ObjectAnswer {
-        freshness: Freshness::of(&view, &Scope::All),
+        freshness,
         group: kind.id.group_name().to_owned(),
         version,
         resource: kind.id.resource.to_string(),
@@ -233,9 +245,15 @@ pub async fn events(
             format!("you may not list core/events in the namespace {place}"),
         ));
     }
+    served_kind(&asked.app, &id)?;
     let missing = || Problem::new(Reason::UnknownKindRequested, "the cluster serves no Events".to_owned());
     let view = asked.app.cache.read(&id, wait).await.ok_or_else(missing)?;
-    let scope = if everywhere { Scope::All } else { Scope::Only([place.clone()].into()) };
+    let mut freshness = Freshness::of(&view, everywhere);
+    if asked.app.cache.is_metadata_only(&id) {
+        freshness.complete = false;
+        freshness.message =
+            Some("Events are kept without what they are about: see metadataOnly of the policy".to_owned());
+    }
     let mut events = Vec::new();
     let rows = view.snapshot.iter().filter_map(|snapshot| snapshot.partitions.get(place.as_str()));
     let about = format!("{}/{name}", kind.kind.to_lowercase());
@@ -252,7 +270,7 @@ pub async fn events(
         }
     }
     events.sort_by(|a, b| b.last_seen.cmp(&a.last_seen));
-    Ok(web::Json(EventsAnswer { freshness: Freshness::of(&view, &scope), events }))
+    Ok(web::Json(EventsAnswer { freshness, events }))
 }
 
 #[derive(Deserialize, Default)]
@@ -328,10 +346,7 @@ fn locate(asked: &Asked, path: &(String, String, String, String)) -> Result<Loca
     let id = params::kind(&path.0, &path.1)?;
     let namespace = params::object_namespace(&path.2)?.map(str::to_owned);
     let name = params::object_name(&path.3)?.to_owned();
-    let kinds = asked.app.cache.kinds();
-    let kind = kinds.get(&id).cloned().ok_or_else(|| {
-        Problem::new(Reason::UnknownKindRequested, format!("the cluster serves no kind {id}; see /api/v1/kinds"))
-    })?;
+    let kind = served_kind(&asked.app, &id)?;
     match (kind.namespaced, &namespace) {
         (true, None) => Err(Problem::parameter("namespace", format!("{id} are in namespaces: name one in place of _"))),
         (false, Some(_)) => Err(Problem::parameter("namespace", format!("{id} are not in namespaces: write _ for it"))),
@@ -352,10 +367,6 @@ async fn authorize(asked: &Asked, id: &GroupResource, namespace: Option<&str>, n
         return Ok(());
     }
     Err(Problem::new(Reason::AccessDenied, format!("you may not get {id} {name}")))
-}
-
-fn is_metadata_only(asked: &Asked, id: &GroupResource) -> bool {
-    asked.app.policy.borrow().plan.kinds.get(id).is_some_and(|rule| rule.metadata_only)
 }
 
 fn conditions(object: &Value) -> Vec<ConditionAnswer> {

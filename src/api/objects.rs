@@ -15,7 +15,7 @@ use super::{
     params::{self, Params},
 };
 use crate::{
-    access::{Caller, MAX_NAMESPACES},
+    access::{Attributes, Caller, MAX_NAMESPACES},
     cache::view::{State, View},
     kind::{GroupResource, Kind},
     query::{Page, Query, Scope, Sort, page},
@@ -83,7 +83,8 @@ pub struct Wanted {
     limit: usize,
     offset: usize,
     cursor: Option<String>,
-    version: Option<String>,
+    /// Another version than the preferred one.
+    pub version: Option<String>,
     /// How long to wait for a first sync.
     pub wait: Duration,
 }
@@ -134,8 +135,21 @@ pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<
     let id = params::kind(&path.0, &path.1)?;
     let wanted = Wanted::parse(id, &asked.query)?;
     let kind = known_kind(&asked.app, &wanted)?;
-    let (view, scope) = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
-    Ok(web::Json(list_answer(&asked.app, &asked.caller, &wanted, &view, &scope)?.0))
+    let seen = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
+    Ok(web::Json(list_answer(&asked.app, &asked.caller, &wanted, &seen)?.0))
+}
+
+/// A kind, and what of it somebody may see.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The kind.
+    pub view: View,
+    /// What of it they asked for and may see.
+    pub scope: Scope,
+    /// They may see nothing of it in any namespace, whether it holds objects or not.
+    pub denied: bool,
+    /// They may see all of it, and may be told what concerns all of it.
+    pub everything: bool,
 }
 
 /// Reads a kind for somebody, and says what of it they may see. Permission first: a person who may see nothing of a kind
@@ -149,17 +163,17 @@ pub async fn authorized(
     verbs: &[&'static str],
     wanted: &Wanted,
     kind: &Kind,
-) -> Result<(View, Scope), Problem> {
+) -> Result<Seen, Problem> {
     let first = app.cache.peek(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
-    let scope = scope_of(app, caller, verbs, wanted, &first).await?;
+    let (scope, everything) = scope_of(app, caller, verbs, wanted, &first).await?;
     let narrow = matches!(&scope, Scope::Only(_) if wanted.namespaces.is_none());
     if narrow && is_empty(&scope) && !may_somewhere(app, caller, verbs, &first).await? {
-        return Ok((first, scope));
+        return Ok(Seen { view: first, scope, denied: true, everything });
     }
     let view = read(app, wanted, kind).await?;
     // Namespaces that the read brought are new candidates.
-    let scope = if narrow { scope_of(app, caller, verbs, wanted, &view).await? } else { scope };
-    Ok((view, scope))
+    let scope = if narrow { scope_of(app, caller, verbs, wanted, &view).await?.0 } else { scope };
+    Ok(Seen { view, scope, denied: false, everything })
 }
 
 /// Whether somebody may see nothing at all.
@@ -190,14 +204,7 @@ pub async fn may_somewhere(app: &App, caller: &Caller, verbs: &[&'static str], v
 /// # Errors
 /// If it is unknown, or the query does not fit it.
 pub fn known_kind(app: &App, wanted: &Wanted) -> Result<std::sync::Arc<Kind>, Problem> {
-    let kinds = app.cache.kinds();
-    let kind = kinds.get(&wanted.id).ok_or_else(|| {
-        if kinds.complete {
-            unknown(&wanted.id)
-        } else {
-            Problem::new(Reason::NotReady, "the kinds of the cluster are still being read")
-        }
-    })?;
+    let kind = served_kind(app, &wanted.id)?;
     if wanted.namespaces.is_some() && !kind.namespaced {
         return Err(Problem::parameter("ns", format!("{} are not in namespaces; leave ns out", wanted.id)));
     }
@@ -205,7 +212,24 @@ pub fn known_kind(app: &App, wanted: &Wanted) -> Result<std::sync::Arc<Kind>, Pr
         let detail = format!("{} is not served at {version:?}, but at {}", wanted.id, kind.versions.join(", "));
         return Err(Problem::new(Reason::BadVersion, detail));
     }
-    Ok(kind.clone())
+    Ok(kind)
+}
+
+/// A kind by its name.
+///
+/// # Errors
+/// If the cluster does not serve it; if that is not known, another one than if it is.
+pub fn served_kind(app: &App, id: &GroupResource) -> Result<std::sync::Arc<Kind>, Problem> {
+    let kinds = app.cache.kinds();
+    if let Some(kind) = kinds.get(id) {
+        return Ok(kind.clone());
+    }
+    let not_yet = |detail: String| Problem::new(Reason::NotReady, detail);
+    match kinds.degraded_groups.get(&*id.group) {
+        _ if !kinds.complete => Err(not_yet("the kinds of the cluster are still being read".to_owned())),
+        Some(cause) => Err(not_yet(format!("the API server cannot say whether it serves {id}: {cause}"))),
+        None => Err(unknown(id)),
+    }
 }
 
 fn unknown(id: &GroupResource) -> Problem {
@@ -213,7 +237,7 @@ fn unknown(id: &GroupResource) -> Problem {
     Problem::new(Reason::UnknownKindRequested, detail)
 }
 
-/// What of a kind the caller may see, within the namespaces that were asked for.
+/// What of a kind the caller may see, within the namespaces that were asked for; and whether they may see all of it.
 ///
 /// # Errors
 /// If nothing, or not all of what was asked for by name: a narrower answer would look like a complete one.
@@ -223,25 +247,29 @@ pub async fn scope_of(
     verbs: &[&'static str],
     wanted: &Wanted,
     view: &View,
-) -> Result<Scope, Problem> {
-    let candidates = match &wanted.namespaces {
-        Some(names) => names.clone(),
-        None => held_namespaces(view),
-    };
+) -> Result<(Scope, bool), Problem> {
+    // Those asked for by name are reviewed below, one after another: the first denial decides.
+    let candidates = if wanted.namespaces.is_none() { held_namespaces(view) } else { BTreeSet::new() };
     let scope = app.access.scope(caller, verbs, &wanted.id, candidates).await?;
     let denied =
         |what: String| Problem::new(Reason::AccessDenied, format!("you may not {} {what}", verbs.join(" and ")));
     match (scope, &wanted.namespaces) {
-        (Scope::All, None) => Ok(Scope::All),
-        (Scope::All, Some(names)) => Ok(Scope::Only(names.clone())),
-        (Scope::Only(allowed), Some(names)) => match names.difference(&allowed).next() {
-            Some(name) => Err(denied(format!("{} in the namespace {name}", wanted.id))),
-            None => Ok(Scope::Only(allowed)),
-        },
+        (Scope::All, None) => Ok((Scope::All, true)),
+        (Scope::All, Some(names)) => Ok((Scope::Only(names.clone()), true)),
+        (Scope::Only(_), Some(names)) => {
+            for (name, verb) in names.iter().flat_map(|name| verbs.iter().map(move |verb| (name, *verb))) {
+                let attributes =
+                    Attributes { verb, kind: wanted.id.clone(), namespace: Some(name.clone()), name: None };
+                if !app.access.may(caller, attributes).await? {
+                    return Err(denied(format!("{} in the namespace {name}", wanted.id)));
+                }
+            }
+            Ok((Scope::Only(names.clone()), false))
+        }
         (Scope::Only(allowed), None) if !view.kind.namespaced && allowed.is_empty() => {
             Err(denied(wanted.id.to_string()))
         }
-        (scope, None) => Ok(scope),
+        (scope, None) => Ok((scope, false)),
     }
 }
 
@@ -268,9 +296,9 @@ pub fn list_answer(
     app: &App,
     caller: &Caller,
     wanted: &Wanted,
-    view: &View,
-    scope: &Scope,
+    seen: &Seen,
 ) -> Result<(ListAnswer, Option<Page>), Problem> {
+    let Seen { view, scope, denied, everything } = seen;
     let now = Timestamp::now().as_second();
     let names = wanted.namespaces.as_ref().map(|names| names.iter().cloned().collect::<Vec<_>>().join(","));
     let query = [
@@ -312,8 +340,8 @@ pub fn list_answer(
         (Some(snapshot), _) => format!("{}-{}", app.instance, snapshot.revision),
         (None, _) => format!("{}-0", app.instance),
     };
-    let mut freshness = Freshness::of(view, scope);
-    if is_empty(scope) {
+    let mut freshness = Freshness::of(view, *everything);
+    if *denied {
         // Nothing, and nothing that they may see, are told apart.
         freshness.reason = Some(Reason::AccessDenied.as_str());
         freshness.message = Some(format!("no namespace with {} is one in which you may list them", wanted.id));
@@ -324,7 +352,7 @@ pub fn list_answer(
         // How many objects there are of a kind in all is for those who may see all of them.
         progress: view
             .progress
-            .filter(|_| *scope == Scope::All)
+            .filter(|_| *everything)
             .map(|progress| ProgressAnswer { received: progress.received, expected: progress.expected }),
         group: view.kind.id.group_name().to_owned(),
         version,

@@ -8,6 +8,9 @@ use std::{
 use super::error::Problem;
 use crate::{kind::GroupResource, policy::quantity, reason::Reason};
 
+/// Namespaces that one request may name: each may have to be reviewed.
+const MAX_NAMED: usize = 50;
+
 /// Longest filter text: longer than any name that Kubernetes takes.
 const MAX_TEXT: usize = 256;
 
@@ -71,6 +74,9 @@ impl Params {
     pub fn namespaces(&self) -> Result<Option<BTreeSet<String>>, Problem> {
         let Some(text) = self.get("ns") else { return Ok(None) };
         let names: BTreeSet<String> = text.split(',').map(str::to_owned).collect();
+        if names.len() > MAX_NAMED {
+            return Err(Problem::parameter("ns", format!("{} namespaces, {MAX_NAMED} at most", names.len())));
+        }
         match names.iter().find(|name| !is_label(name)) {
             Some(name) if name.is_empty() => {
                 Err(Problem::parameter("ns", "an empty name; leave ns out to see all namespaces"))

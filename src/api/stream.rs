@@ -18,16 +18,24 @@ use super::{
     App, Asked,
     answer::row,
     error::Problem,
-    objects::{ListAnswer, Wanted, authorized, is_empty, known_kind, list_answer, may_somewhere},
+    objects::{ListAnswer, Wanted, authorized, known_kind, list_answer},
     params::{self, Params},
 };
-use crate::{access::Caller, query::Page, reason::Reason, store::Row};
+use crate::{
+    access::Caller,
+    query::{Page, Scope},
+    reason::Reason,
+    store::Row,
+};
 
 /// Says that the stream lives, and renews what is read from the API server.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// A token that expired, or whose owner changed groups, ends the stream by then. Permissions are asked for at each event.
 const REAUTHENTICATE: Duration = Duration::from_secs(10);
+
+/// What is read from the API server for a stream is read again this often: a change of such a kind is not told otherwise.
+const READ_THROUGH: Duration = Duration::from_secs(30);
 
 /// At most five events a second: faster than people read.
 const PACE: Duration = Duration::from_millis(200);
@@ -58,15 +66,30 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .ok_or_else(|| Problem::parameter("view", format!("{path:?} is no kind; as in core/pods?ns=a")))?;
     let wanted = Wanted::parse(params::kind(group, resource)?, query)?;
     let kind = known_kind(&asked.app, &wanted)?;
-    let subscription = asked.app.cache.subscribe(&wanted.id);
-    let mut subscription =
-        subscription.ok_or_else(|| Problem::new(Reason::UnknownKindRequested, wanted.id.to_string()))?;
+    if let Some(version) = wanted.version.as_ref().filter(|version| **version != kind.version) {
+        // Each event would be a LIST.
+        let detail = format!("only {} is followed; read {version} without the stream", kind.version);
+        return Err(Problem::new(Reason::BadVersion, detail));
+    }
     // The first answer is made before the stream opens, so that a refusal is an answer and not a broken stream.
     let open = Streams::enter(&asked.app.streams, &asked.caller)?;
-    let mut state =
-        Following { app: asked.app.clone(), caller: asked.caller, token: asked.token, wanted, kind, last: None };
-    let first = state.cut().await?;
+    let mut state = Following {
+        app: asked.app.clone(),
+        caller: asked.caller,
+        token: asked.token,
+        wanted,
+        kind,
+        last: None,
+        scope: String::new(),
+    };
+    // Whoever is refused here keeps no watch open.
+    state.cut().await?;
     state.wanted.wait = Duration::ZERO;
+    let subscription = asked.app.cache.subscribe(&state.wanted.id);
+    let mut subscription =
+        subscription.ok_or_else(|| Problem::new(Reason::UnknownKindRequested, state.wanted.id.to_string()))?;
+    // What happened since is in this one, or will be told.
+    let first = state.cut().await?;
     let seen = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let shutdown = asked.app.shutdown.clone();
     let events = async_stream::stream! {
@@ -74,19 +97,20 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         let id = state.id(&first.0, &text);
         if seen.as_deref() != Some(&id) {
             if seen.is_some() {
-                yield event("resync", &id, &json!({"view": 0, "reason": "RevisionGone"}));
+                yield event("resync", None, &json!({"view": 0, "reason": "RevisionGone"}));
             }
-            yield event("snapshot", &id, &snapshot(&first.0));
+            yield event("snapshot", Some(&id), &snapshot(&first.0));
         }
         state.last = Some(first);
         let mut authenticated = tokio::time::Instant::now();
+        let mut cut_at = authenticated;
         let mut next_beat = authenticated + HEARTBEAT;
         loop {
             // Dropping an arm loses nothing: a change that is not taken is seen at the next wait.
-            tokio::select! {
+            let beats = tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = subscription.changed() => {}
-                () = tokio::time::sleep_until(next_beat) => {}
+                () = subscription.changed() => false,
+                () = tokio::time::sleep_until(next_beat) => true,
             };
             if authenticated.elapsed() >= REAUTHENTICATE {
                 if !state.is_same_caller().await {
@@ -94,17 +118,24 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
                 }
                 authenticated = tokio::time::Instant::now();
             }
+            if let Some(last) = state.last.as_ref().filter(|_| beats && cut_at.elapsed() < READ_THROUGH)
+                && last.0.freshness.state == "passthrough"
+            {
+                next_beat = tokio::time::Instant::now() + HEARTBEAT;
+                yield event("heartbeat", Some(&state.id(&last.0, &text)), &heartbeat(&last.0));
+                continue;
+            }
             // A refusal in the middle ends the stream: the client opens it again and is told why.
             let Ok(new) = state.cut().await else { return };
+            cut_at = tokio::time::Instant::now();
             let id = state.id(&new.0, &text);
             for (name, data) in state.changes(&new) {
-                yield event(name, &id, &data);
+                yield event(name, Some(&id).filter(|_| name != "resync"), &data);
             }
             // By the clock: changes that this view does not show must not keep it silent.
             if tokio::time::Instant::now() >= next_beat {
                 next_beat = tokio::time::Instant::now() + HEARTBEAT;
-                let data = json!({"asOf": Timestamp::now(), "state": new.0.freshness.state});
-                yield event("heartbeat", &id, &data);
+                yield event("heartbeat", Some(&id), &heartbeat(&new.0));
             }
             state.last = Some(new);
             tokio::time::sleep(PACE).await;
@@ -180,18 +211,24 @@ struct Following {
     wanted: Wanted,
     kind: Arc<crate::kind::Kind>,
     last: Option<Cut>,
+    /// Where they may see it, in words.
+    scope: String,
 }
 
 impl Following {
     /// The view as it is now. Who may not list and watch is refused.
     async fn cut(&mut self) -> Result<Cut, Problem> {
-        let (view, scope) = authorized(&self.app, &self.caller, &VERBS, &self.wanted, &self.kind).await?;
+        let seen = authorized(&self.app, &self.caller, &VERBS, &self.wanted, &self.kind).await?;
         // A list of nothing is an answer; a stream that can never show anything is refused.
-        if is_empty(&scope) && !may_somewhere(&self.app, &self.caller, &VERBS, &view).await? {
+        if seen.denied {
             let detail = format!("you may not {} {} in any namespace", VERBS.join(" and "), self.wanted.id);
             return Err(Problem::new(Reason::AccessDenied, detail));
         }
-        list_answer(&self.app, &self.caller, &self.wanted, &view, &scope)
+        self.scope = match &seen.scope {
+            Scope::All => "*".to_owned(),
+            Scope::Only(names) => names.iter().cloned().collect::<Vec<_>>().join(","),
+        };
+        list_answer(&self.app, &self.caller, &self.wanted, &seen)
     }
 
     /// Whether the token is still valid, and still that of the same person in the same groups.
@@ -199,13 +236,15 @@ impl Following {
         self.app.access.authenticate(self.token.as_deref()).await.as_ref() == Ok(&self.caller)
     }
 
-    /// Names what was sent, for this person and view.
+    /// Names what was sent, for this person and view, and what they might see then: whoever resumes has these very rows.
     fn id(&self, answer: &ListAnswer, view: &str) -> String {
         let who = match &self.caller {
             Caller::Trusted => "",
             Caller::User(user) => &user.name,
         };
-        let digest = self.app.access.digest(&[b"stream", who.as_bytes(), view.as_bytes(), answer.revision.as_bytes()]);
+        let counts = format!("{} {:?} {:?}", answer.freshness.complete, answer.total, answer.matched);
+        let parts = [who, view, &answer.revision, &self.scope, &counts].map(str::as_bytes);
+        let digest = self.app.access.digest(&[&[b"stream".as_slice()], parts.as_slice()].concat());
         digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -269,7 +308,16 @@ fn state(answer: &ListAnswer) -> Value {
     value
 }
 
-/// JSON holds no line breaks, so that one `data` line is enough.
-fn event(name: &str, id: &str, data: &Value) -> Result<Bytes, std::convert::Infallible> {
-    Ok(Bytes::from(format!("event: {name}\nid: {id}\ndata: {data}\n\n")))
+/// That nothing changed, and how current the rows are.
+fn heartbeat(answer: &ListAnswer) -> Value {
+    let fresh = &answer.freshness;
+    let as_of = if fresh.state == "live" { Some(Timestamp::now()) } else { fresh.as_of };
+    json!({"asOf": as_of, "state": fresh.state})
+}
+
+/// JSON holds no line breaks, so that one `data` line is enough. Without an id, what was sent before stays what a client
+/// names when it resumes: a `resync` alone has brought no rows yet.
+fn event(name: &str, id: Option<&String>, data: &Value) -> Result<Bytes, std::convert::Infallible> {
+    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+    Ok(Bytes::from(format!("event: {name}\n{id}data: {data}\n\n")))
 }

@@ -38,6 +38,17 @@ const COUNT_FOR: Duration = Duration::from_secs(60);
 /// Counts kept per kind, one for each namespace that someone looked at.
 const COUNTS: usize = 64;
 
+/// One object, and how fresh it is.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The kind it is of.
+    pub view: View,
+    /// The object.
+    pub row: Arc<Row>,
+    /// Whether it is kept, and was read, without spec, data and status.
+    pub metadata_only: bool,
+}
+
 impl Cache {
     /// The kind as the API server lists it now; at most [`LIST_FOR`] old.
     pub(super) async fn list_through(&self, slot: &Slot, why: Reason) -> View {
@@ -76,10 +87,11 @@ impl Cache {
         version: Option<&str>,
         namespace: Option<&str>,
         name: &str,
-    ) -> Result<Option<(View, Arc<Row>)>, ReadError> {
+    ) -> Result<Option<Found>, ReadError> {
         let slot = self.served(id)?;
         slot.touch();
         let terms = slot.terms();
+        let metadata_only = terms.rule.metadata_only;
         let version = version.unwrap_or(&terms.kind.version);
         let view = slot.view();
         if version == terms.kind.version
@@ -91,7 +103,7 @@ impl Cache {
             // What is not among old rows may have been made since.
             if found.is_some() || view.state == State::Live {
                 self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                return Ok(found.map(|row| (view, row)));
+                return Ok(found.map(|row| Found { view, row, metadata_only }));
             }
         }
         self.shared.counters.misses.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -99,7 +111,6 @@ impl Cache {
         let as_of = Timestamp::now();
         let kind = terms.kind.clone();
         let namespace = namespace.map(str::to_owned);
-        let metadata_only = terms.rule.metadata_only;
         let answer =
             self.shared.source.get(kind, version.to_owned(), namespace, name.to_owned(), metadata_only).await?;
         let Some((columns, raw)) = answer else { return Ok(None) };
@@ -108,7 +119,7 @@ impl Cache {
             .snapshot
             .as_ref()
             .and_then(|snapshot| snapshot.partitions.values().flat_map(|partition| partition.values()).next().cloned());
-        Ok(row.map(|row| (view, row)))
+        Ok(row.map(|row| Found { view, row, metadata_only }))
     }
 
     /// How many objects there are: from memory, else as the API server counted them within the last minute. `None` if

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use tokio::{sync::watch, time::Instant};
 
 /// For so long after an outage refusals are taken for a server that is still starting: a kube-apiserver that just came
@@ -24,6 +25,7 @@ pub struct Reach {
 #[derive(Default)]
 struct Times {
     answered: Option<Instant>,
+    answered_at: Option<Timestamp>,
     failed: Option<Instant>,
 }
 
@@ -48,13 +50,22 @@ impl Reach {
 
     /// A request got an answer of any kind.
     pub fn answered(&self) {
-        self.times().answered = Some(Instant::now());
+        {
+            let mut times = self.times();
+            times.answered = Some(Instant::now());
+            times.answered_at = Some(Timestamp::now());
+        }
         self.down.send_if_modified(|down| std::mem::replace(down, false));
     }
 
     /// Whether the last request got no answer.
     pub fn is_down(&self) -> bool {
         *self.down.borrow()
+    }
+
+    /// When the last answer came, while there is an outage; `Some(None)` if there never was one.
+    pub fn silent_since(&self) -> Option<Option<Timestamp>> {
+        self.is_down().then(|| self.times().answered_at)
     }
 
     /// Whether there is an outage now, or was one a moment ago.
@@ -84,7 +95,7 @@ mod tests {
         let reach = Reach::default();
         assert!(!reach.shaken());
         reach.failed(Instant::now());
-        assert!(reach.is_down() && reach.shaken());
+        assert!(reach.is_down() && reach.shaken() && reach.silent_since() == Some(None));
         let waiters: Vec<_> = (0..3)
             .map(|_| {
                 let reach = reach.clone();
@@ -94,6 +105,7 @@ mod tests {
         tokio::task::yield_now().await;
         assert!(waiters.iter().all(|w| !w.is_finished()));
         reach.answered();
+        assert_eq!(reach.silent_since(), None);
         for waiter in waiters {
             waiter.await.unwrap();
         }

@@ -37,9 +37,29 @@ async fn a_stream_is_resumed_where_it_was_and_by_its_own_viewer_only() {
     assert_eq!(resumed.next().await.unwrap().0, "patch");
     for (who, view) in [("root", "core/pods"), ("ann", "core/pods?q=x"), ("ann", "core/pods")] {
         let mut other = world.stream(who, view, Some(&id)).await;
-        assert_eq!(other.next().await.unwrap().0, "resync", "{who} {view}");
+        let (name, id, _) = other.next().await.unwrap();
+        assert_eq!((&*name, &*id), ("resync", ""), "{who} {view}: it has brought nothing yet that could be resumed");
         assert_eq!(other.next().await.unwrap().0, "snapshot", "{who} {view}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rights_that_changed_in_between_begin_a_stream_anew() {
+    let (world, people) = World::with_people().await;
+    let (_, id, _) = world.stream("ann", "core/pods", None).await.next().await.unwrap();
+    *people.everywhere.lock().unwrap() = true;
+    // Longer than a denial is kept.
+    tokio::time::advance(Duration::from_secs(11)).await;
+    let mut resumed = world.stream("ann", "core/pods", Some(&id)).await;
+    assert_eq!(resumed.next().await.unwrap().0, "resync", "no object changed, and yet there are others to see");
+    assert_eq!(resumed.next().await.unwrap().2["total"], 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_version_is_not_followed() {
+    let world = World::open().await;
+    let refused = world.get("/api/v1/stream?view=core/pods%3Fversion%3Dv9").await;
+    assert_eq!((refused.status, &refused.json()["reason"]), (400, &"BadVersion".into()));
 }
 
 #[tokio::test(start_paused = true)]

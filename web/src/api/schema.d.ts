@@ -104,7 +104,8 @@ export interface paths {
         };
         /**
          * One object
-         * @description As JSON, or as YAML with `Accept: application/yaml`.
+         * @description As JSON, or as YAML with `Accept: application/yaml`: the object alone, with what is to be known of it in the headers
+         *     `x-cob-state`, `x-cob-as-of`, `x-cob-complete` and `x-cob-omitted`.
          */
         get: operations["object"];
         put?: never;
@@ -459,8 +460,8 @@ export interface components {
             reason: string;
             /** @description policy, or defaults. */
             source: string;
-            /** @description What is in force, defaults filled in. */
-            spec: Record<string, never>;
+            /** @description What is in force, defaults filled in; null for who may not get the policy. */
+            spec?: Record<string, never> | null;
         };
         /** @description A problem document. */
         Problem: {

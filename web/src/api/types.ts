@@ -197,7 +197,7 @@ export interface Policy {
   accepted: boolean;
   reason: string;
   message: string;
-  spec: Record<string, unknown>;
+  spec: Record<string, unknown> | null;
   kinds: Rule[];
 }
 

@@ -178,6 +178,7 @@ export const en = {
   'cache.policyNamed': 'BrowserCachePolicy “{name}”',
   'cache.policyDefaults': 'Built-in defaults: there is no BrowserCachePolicy “{name}”',
   'cache.generation': 'generation {n}',
+  'cache.specHidden': 'You may not read this policy itself; the rules that follow from it are shown.',
   'cache.accepted': 'In force',
   'cache.rejected': 'Not accepted',
   'cache.kinds': 'Kinds',

@@ -176,6 +176,7 @@ export const zhCN: Record<Key, string> = {
   'cache.policyNamed': '缓存策略 BrowserCachePolicy“{name}”',
   'cache.policyDefaults': '内置默认值：不存在 BrowserCachePolicy“{name}”',
   'cache.generation': '第 {n} 代',
+  'cache.specHidden': '您无权读取该策略本身；这里显示由其得出的规则。',
   'cache.accepted': '已生效',
   'cache.rejected': '未被接受',
   'cache.kinds': '资源类型',

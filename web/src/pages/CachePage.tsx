@@ -176,8 +176,9 @@ function PolicyView({ policy }: { policy: Policy }) {
         )}
         {!policy.accepted && <span className="banner-detail"> {`${policy.reason}: ${policy.message}`}</span>}
       </p>
+      {policy.spec === null && <p className="muted">{t('cache.specHidden')}</p>}
       <dl className="summary">
-        {Object.entries(policy.spec)
+        {Object.entries(policy.spec ?? {})
           .filter(([, value]) => !empty(value))
           .map(([name, value]) => (
             <div key={name} className={Array.isArray(value) ? 'whole' : undefined}>
