@@ -1,8 +1,11 @@
 //! Flags and environment variables. The doc comments are the `--help`.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{ffi::OsString, net::SocketAddr, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue},
+};
 
 use crate::policy::{plan::Defaults, quantity};
 
@@ -86,14 +89,49 @@ pub struct Serve {
     #[arg(long, env = "COB_MEMORY_LIMIT", value_parser = quantity::bytes)]
     pub memory_limit: Option<u64>,
     /// Default of accessTimeout
-    #[arg(long, env = "INFORMER_ACCESS_TIMEOUT", value_parser = quantity::duration)]
+    #[arg(long, env = "INFORMER_ACCESS_TIMEOUT", value_parser = timeout)]
     pub access_timeout: Option<Duration>,
     /// Default of cleanupInterval
-    #[arg(long, env = "INFORMER_CLEANUP_INTERVAL", value_parser = quantity::duration)]
+    #[arg(long, env = "INFORMER_CLEANUP_INTERVAL", value_parser = timeout)]
     pub cleanup_interval: Option<Duration>,
     /// Default of maxInformers
-    #[arg(long, env = "INFORMER_MAX_CONCURRENT", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, env = "INFORMER_MAX_CONCURRENT", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub max_informers: Option<u16>,
+}
+
+/// A time within the bounds that the policy has for the same field.
+fn timeout(text: &str) -> Result<Duration, String> {
+    let time = quantity::duration(text)?;
+    if (Duration::from_secs(1)..=Duration::from_secs(24 * 60 * 60)).contains(&time) {
+        Ok(time)
+    } else {
+        Err(format!("{text} is not between 1s and 24h"))
+    }
+}
+
+/// What is wrong with flags or variables, in one sentence that names the one that was set.
+///
+/// `arguments` are those of the process, `is_set` tells whether it has a variable.
+pub fn sentence(error: &clap::Error, arguments: &[OsString], is_set: impl Fn(&str) -> bool) -> String {
+    let text = error.to_string();
+    // Possible values stand on a line of their own; what follows an empty line is advice on --help.
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let words = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.strip_prefix("error: ").unwrap_or(&words);
+    let command = Cli::command();
+    let variable = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(of)) => command.get_arguments().find_map(|argument| {
+            let flag = format!("--{}", argument.get_long()?);
+            let given = arguments.iter().any(|given| given.to_string_lossy().starts_with(&flag));
+            let variable = argument.get_env()?.to_string_lossy().into_owned();
+            (of.split(' ').next() == Some(&*flag) && !given && is_set(&variable)).then_some(variable)
+        }),
+        _ => None,
+    };
+    match variable {
+        Some(variable) => format!("the variable {variable}: {words}"),
+        None => words.to_owned(),
+    }
 }
 
 /// What is wrong with the settings.
@@ -168,5 +206,23 @@ mod tests {
     fn a_wrong_value_is_refused_with_its_name() {
         let error = Cli::try_parse_from(["test", "--access-timeout", "soon"]).unwrap_err().to_string();
         assert!(error.contains("--access-timeout") && error.contains("5m"), "{error}");
+        for wrong in [["--access-timeout", "0s"], ["--cleanup-interval", "25h"], ["--max-informers", "1001"]] {
+            Cli::try_parse_from(["test"].into_iter().chain(wrong)).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_one_sentence_that_names_what_was_set() {
+        let said = |arguments: &[&str], set: &[&str]| {
+            let error = Cli::try_parse_from(["test"].iter().chain(arguments)).unwrap_err();
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            let sentence = sentence(&error, &arguments, |name| set.contains(&name));
+            assert!(!sentence.contains('\n'), "{sentence}");
+            sentence
+        };
+        assert!(said(&["--auth", "maybe"], &[]).contains("'--auth <AUTH>' [possible values: none, token]"));
+        let flag = said(&["--access-timeout", "soon"], &["INFORMER_ACCESS_TIMEOUT"]);
+        assert!(flag.starts_with("invalid value 'soon' for '--access-timeout"), "{flag}");
+        assert!(said(&["--colour"], &[]).contains("--colour"));
     }
 }

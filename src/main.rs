@@ -9,7 +9,7 @@ use crds_objects_browser::{
     api::{self, App, Hosts},
     cache,
     cluster::{client, discovery, source::ApiServer},
-    config::{Auth, Cli, Command, Serve},
+    config::{self, Auth, Cli, Command, Serve},
     metrics::Metrics,
     policy::{self, lease::Leadership, reconcile::Outputs},
     supervise::{self, Supervisor},
@@ -29,8 +29,17 @@ const WORKERS: usize = 2;
 const DRAIN_SECONDS: u64 = 5;
 
 fn main() -> ExitCode {
-    // clap prints its own sentence and exits with 2.
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // --help and --version.
+        Err(asked) if !asked.use_stderr() => asked.exit(),
+        Err(error) => {
+            let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+            let sentence = config::sentence(&error, &arguments, |name| std::env::var_os(name).is_some());
+            eprintln!("crds-objects-browser: {sentence}");
+            return ExitCode::from(2);
+        }
+    };
     let serve = match cli.command {
         Some(Command::Crd) => {
             print!("{}", policy::crd::crd_yaml());
@@ -73,8 +82,10 @@ async fn probe() -> Result<bool, String> {
 
 /// Serves until a signal. `Err` is a sentence about settings that cannot work, `Ok(false)` a task that failed.
 async fn run(serve: Serve) -> Result<bool, String> {
+    let stop = supervise::signal();
+    tokio::pin!(stop);
     telemetry::start(&serve.log, serve.log_format)?;
-    let auth = serve.checked_auth(client::in_cluster()).map_err(|error| error.to_string())?;
+    let auth = serve.checked_auth(client::in_pod()).map_err(|error| error.to_string())?;
     let metrics = Arc::new(Metrics::new().map_err(|error| error.to_string())?);
     let counted = metrics.clone();
     let options = client::Options {
@@ -82,7 +93,12 @@ async fn run(serve: Serve) -> Result<bool, String> {
         ..client::Options::default()
     };
     let kube = client::connect(options).await.map_err(|error| error.to_string())?;
-    match client::probe(&kube).await {
+    let probed = tokio::select! {
+        probed = client::probe(&kube) => probed,
+        // Nothing runs yet that would have to end.
+        () = &mut stop => return Ok(true),
+    };
+    match probed {
         Ok(version) => tracing::info!(version, "Connected to the API server"),
         // It may come back; until then every answer says that it is away.
         Err(error) => tracing::warn!(%error, "The API server does not answer yet"),
@@ -157,7 +173,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
     supervisor.spawn("http", serve_until(browser));
     supervisor.spawn("ops", serve_until(ops));
     supervisor.spawn("http-stop", stop_servers(handles, shutdown));
-    Ok(supervisor.run(supervise::signal()).await)
+    Ok(supervisor.run(stop).await)
 }
 
 async fn discover_until(
@@ -180,7 +196,10 @@ async fn write_status(
 ) {
     let namespace = serve.pod_namespace.clone().or_else(client::namespace);
     let leadership = match &namespace {
-        Some(namespace) => Leadership::elect(kube.clone(), namespace, &serve.pod_name).await,
+        Some(namespace) => tokio::select! {
+            elected = Leadership::elect(kube.clone(), namespace, &serve.pod_name) => elected,
+            () = shutdown.cancelled() => return,
+        },
         None => Leadership::alone(),
     };
     policy::status::run(kube, serve.pod_name, leadership, outputs, cache.reports(), shutdown).await;

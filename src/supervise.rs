@@ -53,26 +53,29 @@ impl Supervisor {
     }
 }
 
-/// Completes at the first SIGINT or SIGTERM; the second one ends the process at once.
-pub async fn signal() {
+/// Completes at the first SIGINT or SIGTERM after this call; the second one ends the process at once.
+pub fn signal() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("Signals cannot be received; stop the process by SIGKILL");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    tracing::info!("Stopping");
-    tokio::spawn(async move {
+    // At once, not when first polled: as the first process of a container we are sent none that we do not ask for.
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else {
+            tracing::error!("Signals cannot be received; stop the process by SIGKILL");
+            return std::future::pending().await;
+        };
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        std::process::exit(130);
-    });
+        tracing::info!("Stopping");
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            std::process::exit(130);
+        });
+    }
 }
 
 #[cfg(test)]

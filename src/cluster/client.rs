@@ -85,7 +85,12 @@ pub enum ConnectError {
 
 /// Whether this process runs in a pod with a ServiceAccount.
 pub fn in_cluster() -> bool {
-    std::env::var_os("KUBERNETES_SERVICE_HOST").is_some() && std::path::Path::new(TOKEN_FILE).exists()
+    in_pod() && std::path::Path::new(TOKEN_FILE).exists()
+}
+
+/// Whether this process runs in a pod, with the files of a ServiceAccount or without.
+pub fn in_pod() -> bool {
+    std::env::var_os("KUBERNETES_SERVICE_HOST").is_some()
 }
 
 /// The namespace of the pod this process runs in; `None` outside a cluster.

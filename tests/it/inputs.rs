@@ -93,11 +93,19 @@ fn raw(url: &str, request: &str) -> String {
 #[test]
 #[ignore = "needs the control plane; run by make test"]
 fn settings_that_cannot_work_end_with_one_sentence_and_code_2() {
-    type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
-    let table: [Case; 5] = [
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+    let folder = tempfile::tempdir().unwrap();
+    let malformed = folder.path().join("malformed");
+    std::fs::write(&malformed, ":::").unwrap();
+    let malformed = malformed.to_str().unwrap();
+    let table: [Case; 9] = [
         (&["--listen", "0.0.0.0:8080"], &[], "loopback"),
         (&["--auth", "maybe"], &[], "--auth"),
-        (&[], &[("INFORMER_ACCESS_TIMEOUT", "soon")], "5m"),
+        (&[], &[("INFORMER_ACCESS_TIMEOUT", "soon")], "the variable INFORMER_ACCESS_TIMEOUT: invalid value 'soon'"),
+        (&[], &[("INFORMER_CLEANUP_INTERVAL", "0s")], "between 1s and 24h"),
+        (&[], &[("COB_LISTEN", "everywhere")], "the variable COB_LISTEN"),
+        (&["--log", "=="], &[], "log"),
+        (&[], &[("KUBECONFIG", malformed)], malformed),
         (&[], &[("KUBECONFIG", "/nonexistent/kubeconfig")], "/nonexistent/kubeconfig"),
         (&["--listen", "127.0.0.1:9", "--ops-listen", "127.0.0.1:9"], &[], "another port"),
     ];
@@ -110,5 +118,7 @@ fn settings_that_cannot_work_end_with_one_sentence_and_code_2() {
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {environment:?}: {error}");
         assert!(error.contains(words), "{arguments:?} {environment:?}: {error}");
+        assert_eq!(error.trim_end().lines().count(), 1, "one sentence: {error}");
+        assert!(error.starts_with("crds-objects-browser: "), "{error}");
     }
 }
