@@ -57,7 +57,8 @@ informer-stats: ## statistics of the browser that runs at COB_LISTEN
 benchmark: build ## API requests saved by a thousand clicks, memory, requests at rest
 	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -audit -- node scripts/benchmark.mjs bin/crds-objects-browser
 
-test: prerequisites ## every check of this project
+test: ## every check of this project
+	@scripts/check-prerequisites test
 	@scripts/test $(checks)
 
 lint: ## formats and lints of Rust and shell, warnings are errors

@@ -7,10 +7,10 @@ import { dirname, join } from "node:path";
 const CLICKS = 1000;
 const REST = 60;
 const program = process.argv[2];
-const url = "http://127.0.0.1:18084";
-const ops = "http://127.0.0.1:18085";
-const auditLog = join(dirname(process.env.KUBECONFIG), "audit.log");
 const root = join(import.meta.dirname, "..");
+const ports = execFileSync(join(root, "scripts/free-ports"), ["2"], { encoding: "utf8" }).trim().split(" ");
+const [url, ops] = ports.map((port) => `http://127.0.0.1:${port}`);
+const auditLog = join(dirname(process.env.KUBECONFIG), "audit.log");
 const kubectl = (...args) => execFileSync("kubectl", args, { encoding: "utf8", cwd: root });
 const seconds = (n) => new Promise((resolve) => setTimeout(resolve, n * 1000));
 const get = async (path) => {

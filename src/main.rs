@@ -17,7 +17,7 @@ use crds_objects_browser::{
 };
 use tokio::sync::watch;
 
-/// jemalloc gives freed memory back within a second (`docs/performance.md`); glibc's allocator keeps it.
+/// jemalloc gives freed memory back within a second or two; glibc's allocator keeps it.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -25,7 +25,9 @@ pub async fn page(request: HttpRequest, path: web::Path<String>) -> HttpResponse
     let name = if is_file { path.as_str() } else { "index.html" };
     let Some(file) = Files::get(name) else {
         let text = match name {
-            "index.html" => "The web UI was not built into this program: run `make web` and build it again.\n",
+            "index.html" => {
+                "The web UI was not built into this program: build it with `make build`, or run `make web` and touch src/web.rs first.\n"
+            }
             _ => "There is no such file.\n",
         };
         return HttpResponse::NotFound().content_type("text/plain").body(text);

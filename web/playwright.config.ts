@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig } from '@playwright/test';
 
+/** Where the made-up cluster is served, and where it asks for a token; scripts/test-web chooses free ones. */
+const port = Number(process.env.COB_MOCK_PORT ?? 5198);
+const tokenPort = Number(process.env.COB_MOCK_TOKEN_PORT ?? 5197);
+
 /** The real server under test; without it the made-up cluster is served. */
 const real = process.env.COB_URL;
 
@@ -23,7 +27,7 @@ export default defineConfig({
   timeout: 30_000,
   reporter: [['list']],
   use: {
-    baseURL: real ?? 'http://127.0.0.1:5198',
+    baseURL: real ?? `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     launchOptions: { executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] },
@@ -33,8 +37,11 @@ export default defineConfig({
     ? {}
     : {
         webServer: [
-          { command: 'node dev/serve.mjs 5198', url: 'http://127.0.0.1:5198/api/v1/whoami' },
-          { command: 'node dev/serve.mjs 5197 let-me-in', url: 'http://127.0.0.1:5197/api/v1/whoami' },
+          { command: `node dev/serve.mjs ${port}`, url: `http://127.0.0.1:${port}/api/v1/whoami` },
+          {
+            command: `node dev/serve.mjs ${tokenPort} let-me-in`,
+            url: `http://127.0.0.1:${tokenPort}/api/v1/whoami`,
+          },
         ],
       }),
 });

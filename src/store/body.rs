@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-/// zstd level 1: level 3 saves 5 % of the bytes for half more of the time (`docs/performance.md`).
+/// zstd level 1: level 3 saves 5 % of the bytes for half more of the time.
 const LEVEL: i32 = 1;
 
 /// Larger than any object that etcd takes (1.5 MiB by default), so that a damaged frame cannot ask for all memory.

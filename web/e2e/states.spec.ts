@@ -7,6 +7,8 @@ import { REAL, accessible, chip, expect, test } from './support';
 test.skip(REAL, 'needs the made-up cluster');
 
 const at = (resource: string) => `/ui/r/states.example.io/${resource}`;
+/** Of a server that one test starts and stops by itself. */
+const lostPort = process.env.COB_MOCK_LOST_PORT ?? '5196';
 const refused = /Failed to load resource/;
 
 test('syncing tells how far it is and claims no number', async ({ page }) => {
@@ -150,13 +152,13 @@ test('a lost server is shown, the rows stay, and all goes on by itself when it i
 }) => {
   quiet.allow.push(refused, /ERR_/);
   const serve = async () => {
-    const child = spawn('node', ['dev/serve.mjs', '5196'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('node', ['dev/serve.mjs', lostPort], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     return child;
   };
   const first = await serve();
   try {
-    await page.goto('http://127.0.0.1:5196/ui/r/core/nodes');
+    await page.goto(`http://127.0.0.1:${lostPort}/ui/r/core/nodes`);
     await expect(chip(page)).toContainText('Live');
   } finally {
     first.kill('SIGKILL');
@@ -186,7 +188,7 @@ test('a long YAML is coloured where it is looked at', async ({ page }) => {
 
 test('signing in: asked for, refused, taken, and forgotten with the page', async ({ page, quiet }) => {
   quiet.allow.push(refused);
-  await page.goto('http://127.0.0.1:5197/ui/r/core/nodes');
+  await page.goto(`http://127.0.0.1:${process.env.COB_MOCK_TOKEN_PORT ?? '5197'}/ui/r/core/nodes`);
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await accessible(page);
   await page.getByLabel('Bearer token').fill('wrong');

@@ -63,6 +63,14 @@ func parseFlags() (options, bool, error) {
 	return options, *commands, nil
 }
 
+// outlive calls gone once this process has another parent than the given one, which has ended then.
+func outlive(parent int, gone func()) {
+	for os.Getppid() == parent {
+		time.Sleep(500 * time.Millisecond)
+	}
+	gone()
+}
+
 // run returns nil or errStopped if it ended because it was told to.
 func run() error {
 	options, commands, err := parseFlags()
@@ -78,6 +86,10 @@ func run() error {
 		cancel(errStopped)
 	}()
 	lines := make(chan string, 64)
+	if !commands {
+		// Nothing else tells that whoever wanted the cluster was killed.
+		go outlive(os.Getppid(), func() { cancel(errStopped) })
+	}
 	if commands {
 		go readCommands(lines, func() { cancel(errStopped) })
 	}
