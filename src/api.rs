@@ -14,6 +14,7 @@ mod object;
 mod objects;
 pub mod ops;
 mod params;
+mod stalled;
 mod stream;
 
 use std::{future::Future, pin::Pin, sync::Arc};

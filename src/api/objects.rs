@@ -257,11 +257,13 @@ pub async fn scope_of(
         (Scope::All, None) => Ok((Scope::All, true)),
         (Scope::All, Some(names)) => Ok((Scope::Only(names.clone()), true)),
         (Scope::Only(_), Some(names)) => {
-            for (name, verb) in names.iter().flat_map(|name| verbs.iter().map(move |verb| (name, *verb))) {
-                let attributes =
-                    Attributes { verb, kind: wanted.id.clone(), namespace: Some(name.clone()), name: None };
-                if !app.access.may(caller, attributes).await? {
-                    return Err(denied(format!("{} in the namespace {name}", wanted.id)));
+            for name in names {
+                for verb in verbs {
+                    let namespace = Some(name.clone());
+                    let attributes = Attributes { verb, kind: wanted.id.clone(), namespace, name: None };
+                    if !app.access.may(caller, attributes).await? {
+                        return Err(denied(format!("{} in the namespace {name}", wanted.id)));
+                    }
                 }
             }
             Ok((Scope::Only(names.clone()), false))

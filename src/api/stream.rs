@@ -20,6 +20,7 @@ use super::{
     error::Problem,
     objects::{ListAnswer, Wanted, authorized, known_kind, list_answer},
     params::{self, Params},
+    stalled::while_read,
 };
 use crate::{
     access::Caller,
@@ -145,7 +146,7 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(events))
+        .streaming(while_read(events)))
 }
 
 /// Streams that are open, by person.
