@@ -101,6 +101,9 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
                 yield event("resync", None, &json!({"view": 0, "reason": "RevisionGone"}));
             }
             yield event("snapshot", Some(&id), &snapshot(&first.0));
+        } else {
+            // Whoever was away learns at once that what they have is what there is.
+            yield event("heartbeat", Some(&id), &heartbeat(&first.0));
         }
         state.last = Some(first);
         let mut authenticated = tokio::time::Instant::now();

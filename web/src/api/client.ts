@@ -156,6 +156,7 @@ export function follow(view: string, handlers: StreamHandlers): () => void {
       const response = await request(path, 'text/event-stream', mine.signal, more);
       handlers.opened();
       await read(response, mine, (event, id) => {
+        if (stopped) return;
         if (id !== null) lastId = id;
         attempt = 0;
         handlers.event(event);
@@ -188,11 +189,15 @@ export function follow(view: string, handlers: StreamHandlers): () => void {
       }, HIDDEN);
     } else if (sleeping) {
       sleeping = false;
+      // Nobody told us anything meanwhile.
+      handlers.lost(0);
       void run();
     }
   };
 
   document.addEventListener('visibilitychange', onVisibility);
+  // A tab that was opened in the background sleeps like one that went there.
+  onVisibility();
   void run();
   return () => {
     stopped = true;

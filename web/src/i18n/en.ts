@@ -33,6 +33,7 @@ export const en = {
   'tree.unknown': 'not counted: not in memory',
   'tree.noAccess': 'You may not list this kind',
   'tree.incomplete': 'Not every API group could be read.',
+  'tree.outdated': 'Not updated since {time}',
   'tree.inNamespaces_one': 'Counts in 1 namespace',
   'tree.inNamespaces_other': 'Counts in {n} namespaces',
 
@@ -197,7 +198,9 @@ export const en = {
   'home.common': 'Common kinds',
   'home.custom': 'Custom resources with most objects',
   'home.trouble': 'Kinds that need a look',
-  'home.noTrouble': 'Every loaded kind is live.',
+  'home.leadAtLeast': '{kinds} kinds, at least {objects} objects in memory.',
+  'home.leadUnknown': '{kinds} kinds.',
+  'home.noTrouble': 'No kind needs a look.',
   'home.loadsOnOpen': 'loads when opened',
 
   'signin.title': 'Sign in',

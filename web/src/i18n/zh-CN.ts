@@ -32,6 +32,7 @@ export const zhCN: Record<Key, string> = {
   'tree.unknown': '数量未知：不在内存中',
   'tree.noAccess': '您无权列出此类型',
   'tree.incomplete': '部分 API 组无法读取。',
+  'tree.outdated': '自 {time} 起未更新',
   'tree.inNamespaces_one': '{n} 个命名空间内的数量',
   'tree.inNamespaces_other': '{n} 个命名空间内的数量',
 
@@ -195,7 +196,9 @@ export const zhCN: Record<Key, string> = {
   'home.common': '常用类型',
   'home.custom': '对象最多的自定义资源',
   'home.trouble': '需要关注的类型',
-  'home.noTrouble': '所有已加载的类型均为实时。',
+  'home.leadAtLeast': '{kinds} 个类型，内存中至少有 {objects} 个对象。',
+  'home.leadUnknown': '{kinds} 个类型。',
+  'home.noTrouble': '没有需要关注的类型。',
   'home.loadsOnOpen': '打开时加载',
 
   'signin.title': '登录',

@@ -112,7 +112,7 @@ export default function CachePage() {
 
 function TotalsView({ totals }: { totals: Totals }) {
   const { t, tn } = useTexts();
-  const share = totals.bytes === null ? 0 : Math.min(1, totals.bytes / totals.memoryBudget);
+  const share = totals.bytes === null ? null : Math.min(1, totals.bytes / totals.memoryBudget);
   return (
     <dl className="totals">
       <div>
@@ -136,7 +136,9 @@ function TotalsView({ totals }: { totals: Totals }) {
           {t('cache.ofMax', { n: bytes(totals.memoryBudget) })}
         </dd>
         <dd>
-          <meter min={0} max={1} high={0.85} optimum={0} value={share} aria-label={t('cache.memory')} />
+          {share !== null && (
+            <meter min={0} max={1} high={0.85} optimum={0} value={share} aria-label={t('cache.memory')} />
+          )}
         </dd>
       </div>
       <div>

@@ -3,8 +3,8 @@
 import { Link } from 'wouter';
 import type { Kind } from '../api/types';
 import { count } from '../format';
-import { useTexts } from '../i18n';
-import { StateMark } from '../parts/Freshness';
+import { type Texts, useTexts } from '../i18n';
+import { Outdated, StateMark } from '../parts/Freshness';
 import { useKinds } from '../state/kinds';
 import { useRoute } from '../state/route';
 import { idOf, isBuiltin, tree } from '../state/tree';
@@ -14,9 +14,10 @@ import { format, toKind } from '../url';
 const MOST = 12;
 
 export function HomePage() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t, tn } = texts;
+  const { route } = useRoute();
   const { kinds, known } = useKinds();
-  const objects = kinds.reduce((sum, kind) => sum + (kind.count ?? 0), 0);
   const custom = kinds
     .filter((kind) => !isBuiltin(kind.group) && (kind.count ?? 0) > 0)
     .sort((a, b) => (b.count ?? 0) - (a.count ?? 0))
@@ -26,8 +27,10 @@ export function HomePage() {
     <div className="page home">
       <h1>{t('home.title')}</h1>
       <p className="lead">
-        {known ? t('home.lead', { kinds: count(kinds.length), objects: count(objects) }) : t('table.loading')}
+        {known ? lead(texts, kinds) : t('table.loading')}
+        {route.query.ns.length > 0 && ` ${tn('tree.inNamespaces', route.query.ns.length)}`}
       </p>
+      <Outdated />
       <Tiles title={t('home.common')} kinds={tree(kinds, '').common} />
       {custom.length > 0 && <Tiles title={t('home.custom')} kinds={custom} group />}
       {known && (
@@ -42,6 +45,16 @@ export function HomePage() {
       )}
     </div>
   );
+}
+
+/** How much there is, said only as far as it is known: what is not counted is not nothing. */
+function lead({ t }: Texts, kinds: Kind[]): string {
+  const counts = kinds.map((kind) => kind.count).filter((n) => n !== null);
+  const objects = count(counts.reduce((sum, n) => sum + n, 0));
+  const values = { kinds: count(kinds.length), objects };
+  if (counts.length === 0) return t('home.leadUnknown', values);
+  const uncounted = kinds.some((kind) => kind.count === null && kind.state !== 'cold');
+  return t(uncounted ? 'home.leadAtLeast' : 'home.lead', values);
 }
 
 function Tiles({ title, kinds, group = false }: { title: string; kinds: Kind[]; group?: boolean }) {

@@ -3,6 +3,7 @@
 import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useTexts } from '../i18n';
+import { Boundary } from '../parts/Boundary';
 import { Icon } from '../parts/icons';
 import { KindTree } from '../parts/KindTree';
 import { KeysDialog } from '../parts/KeysDialog';
@@ -39,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
   });
 
   const home = { ...route, query: { ...route.query, q: '', sort: '' } };
+  const namespaces = <span className="button ns-button">{route.query.ns.join(', ') || t('ns.all')}</span>;
   const clusterScoped = isClusterScoped(route.place, kinds.kinds);
   return (
     <KindsContext value={kinds}>
@@ -63,13 +65,15 @@ export function Shell({ children }: { children: ReactNode }) {
           </svg>
           <span>{t('app.name')}</span>
         </Link>
-        <Suspense fallback={<span className="button ns-button">{t('ns.all')}</span>}>
-          <NamespacePicker
-            chosen={route.query.ns}
-            disabled={clusterScoped}
-            onChoose={(ns) => replace({ ...route, query: { ...route.query, ns } })}
-          />
-        </Suspense>
+        <Boundary fallback={namespaces}>
+          <Suspense fallback={namespaces}>
+            <NamespacePicker
+              chosen={route.query.ns}
+              disabled={clusterScoped}
+              onChoose={(ns) => replace({ ...route, query: { ...route.query, ns } })}
+            />
+          </Suspense>
+        </Boundary>
         <nav className="top-nav" aria-label={t('app.cache')}>
           <Link
             href={format({ ...home, place: { page: 'cache' } })}

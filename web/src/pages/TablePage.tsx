@@ -10,7 +10,7 @@ import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
 import { TableBody } from '../parts/TableBody';
 import { TableTools } from '../parts/TableTools';
 import { useKeys } from '../state/keys';
-import { useKind } from '../state/kinds';
+import { useIsSettled, useKind } from '../state/kinds';
 import { keyOf, useLive } from '../state/live';
 import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
@@ -30,7 +30,10 @@ export function TablePage({ kind }: { kind: KindId }) {
   );
   const key = keyOf(kind, query);
   const [offset, onSeen, setTotal] = useWindow(key);
-  const { view, retry } = useLive(kind, query, offset);
+  // Whether a kind is in namespaces decides about the question; until it is known there is none, if that makes a difference.
+  const settled = useIsSettled();
+  const asks = settled || route.query.ns.length === 0;
+  const { view, retry } = useLive(kind, query, offset, asks);
   const { info } = view;
   const compact = useMedia('(max-width: 639px)');
   const grid = useRef<GridHandle>(null);
@@ -42,7 +45,7 @@ export function TablePage({ kind }: { kind: KindId }) {
     [view.columns, namespaced, query.wide, t],
   );
   const rows = view.rows.length;
-  const total = Math.max(view.matched ?? 0, view.offset + rows);
+  const total = view.matched ?? view.offset + rows;
   useEffect(() => setTotal(total), [setTotal, total]);
 
   const change = (more: Partial<TableQuery>): void =>
@@ -94,12 +97,14 @@ export function TablePage({ kind }: { kind: KindId }) {
       <div className="page-head">
         <h1>{title}</h1>
         <span className="sub muted">
-          {kind.group}/{info?.version ?? known?.version ?? '…'} ·{' '}
-          {t(namespaced ? 'table.namespaced' : 'table.clusterScoped')}
+          {kind.group}/{info?.version ?? known?.version ?? '…'}
+          {(info ?? known) && ` · ${t(namespaced ? 'table.namespaced' : 'table.clusterScoped')}`}
         </span>
         <FreshnessChip link={view.link} info={info} />
       </div>
       <TableTools
+        // Another kind has another filter: what was typed for this one must not go there.
+        key={`${kind.group}/${kind.resource}`}
         view={view}
         query={query}
         columns={columns}

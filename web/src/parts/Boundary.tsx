@@ -4,7 +4,13 @@ import { Component, type ReactNode } from 'react';
 import { useTexts } from '../i18n';
 import { Notice } from './Notice';
 
-export class Boundary extends Component<{ children: ReactNode }, { failed: string | null }> {
+interface Props {
+  children: ReactNode;
+  /** Shown in place of a part that is not worth a page. */
+  fallback?: ReactNode;
+}
+
+export class Boundary extends Component<Props, { failed: string | null }> {
   override state: { failed: string | null } = { failed: null };
 
   static getDerivedStateFromError(error: unknown): { failed: string } {
@@ -12,7 +18,8 @@ export class Boundary extends Component<{ children: ReactNode }, { failed: strin
   }
 
   override render(): ReactNode {
-    return this.state.failed === null ? this.props.children : <Failed detail={this.state.failed} />;
+    if (this.state.failed === null) return this.props.children;
+    return this.props.fallback ?? <Failed detail={this.state.failed} />;
   }
 }
 

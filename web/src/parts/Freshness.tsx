@@ -4,6 +4,7 @@ import type { Freshness as Fresh, Progress, State } from '../api/types';
 import { count, humanDuration, localTime, secondsSince } from '../format';
 import { type Texts, useTexts } from '../i18n';
 import { useTicking } from '../state/clock';
+import { useKinds } from '../state/kinds';
 import type { Link } from '../state/view';
 import { GLYPH, type Tone, stateTone } from '../tone';
 
@@ -73,6 +74,18 @@ function chipText({ t }: Texts, link: Link, info: ChipProps['info'], now: number
   // Heartbeats come each five seconds: an age below that says nothing.
   if (old === null || (fresh && old < 12)) return state;
   return t('state.age', { state, age: humanDuration(Math.max(0, old)) });
+}
+
+/** Says of the kinds and their counts that nobody can tell whether they still are so. */
+export function Outdated() {
+  const { t } = useTexts();
+  const { outdated } = useKinds();
+  if (outdated === null) return null;
+  return (
+    <p className="tree-note tone-warn" role="status">
+      <span aria-hidden="true">▲</span> {t('tree.outdated', { time: localTime(outdated) })}
+    </p>
+  );
 }
 
 /** One sentence above the rows whenever they are not simply everything there is now. */

@@ -12,6 +12,7 @@ import { useSelected } from '../state/store';
 import { type Group, idOf, tree } from '../state/tree';
 import { GLYPH, stateTone } from '../tone';
 import { type Route, format, toKind } from '../url';
+import { Outdated } from './Freshness';
 import { Icon } from './icons';
 import { Notice } from './Notice';
 
@@ -21,7 +22,7 @@ const MANY = 40;
 export function KindTree() {
   const { t, tn } = useTexts();
   const { route } = useRoute();
-  const { kinds, known, complete, message, error, retry } = useKinds();
+  const { kinds, known, complete, message, outdated, error, retry } = useKinds();
   const [filter, setFilter] = useState('');
   const shown = tree(kinds, filter);
   const current =
@@ -84,7 +85,10 @@ export function KindTree() {
           />
         )}
         {!known && error === null && <Bones />}
-        {known && !complete && <p className="tree-note tone-warn">▲ {message ?? t('tree.incomplete')}</p>}
+        <Outdated />
+        {known && !complete && outdated === null && (
+          <p className="tree-note tone-warn">▲ {message ?? t('tree.incomplete')}</p>
+        )}
         {ns > 0 && <p className="tree-note muted">{tn('tree.inNamespaces', ns)}</p>}
         {known && shown.shown === 0 && <p className="tree-note muted">{t('tree.none', { q: filter })}</p>}
         {shown.common.length > 0 && (

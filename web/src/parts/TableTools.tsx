@@ -1,6 +1,6 @@
 // What stands above the rows: the filter, how many there are, wide columns, and the order where there is no header.
 
-import { type Ref, useEffect, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { count } from '../format';
 import type { GridColumn } from '../grid/columns';
 import { type Texts, useTexts } from '../i18n';
@@ -77,6 +77,11 @@ interface FieldProps {
 
 function FilterField({ value, inputRef, onChange }: FieldProps) {
   const { t } = useTexts();
+  // The newest: a filter typed before another order was chosen must not bring the old one back.
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  });
   const [typed, setTyped] = useState({ text: value, from: value });
   // What the address says wins when it changes by other means than typing here.
   const text = typed.from === value ? typed.text : value;
@@ -84,11 +89,9 @@ function FilterField({ value, inputRef, onChange }: FieldProps) {
     if (text === value) return;
     const timer = setTimeout(() => {
       setTyped({ text, from: text });
-      onChange(text);
+      change.current(text);
     }, TYPING);
     return () => clearTimeout(timer);
-    // Only typing starts the clock, not a new function.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text, value]);
 
   const set = (next: string): void => setTyped({ text: next, from: value });

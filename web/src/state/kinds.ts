@@ -13,6 +13,8 @@ export interface KnownKinds {
   known: boolean;
   complete: boolean;
   message: string | null;
+  /** When this was last known to be so, while nobody can tell whether it still is. */
+  outdated: string | null;
   error: ApiError | null;
   retry: () => void;
 }
@@ -25,6 +27,7 @@ export const KindsContext = createContext<KnownKinds>({
   known: false,
   complete: false,
   message: null,
+  outdated: null,
   error: null,
   retry: () => undefined,
 });
@@ -32,7 +35,7 @@ export const KindsContext = createContext<KnownKinds>({
 export function useKindsPoll(ns: string[]): KnownKinds {
   const merge = (held: Kinds, next: Kinds): Kinds => {
     const kinds = mergeKinds(held.kinds, next.kinds);
-    return kinds === held.kinds && held.complete === next.complete ? held : { ...next, kinds };
+    return { ...next, kinds };
   };
   const { data, error, retry } = usePolled(ns.join(','), EVERY, (signal) => getKinds(ns, signal), merge);
   return {
@@ -40,6 +43,7 @@ export function useKindsPoll(ns: string[]): KnownKinds {
     known: data !== null,
     complete: data?.complete ?? false,
     message: data?.message ?? null,
+    outdated: data !== null && (error !== null || data.reason === 'Unreachable') ? data.asOf : null,
     error,
     retry,
   };
@@ -47,6 +51,12 @@ export function useKindsPoll(ns: string[]): KnownKinds {
 
 export function useKinds(): KnownKinds {
   return useContext(KindsContext);
+}
+
+/** Whether a kind is known, or known not to be there. */
+export function useIsSettled(): boolean {
+  const { known, error } = useKinds();
+  return known || error !== null;
 }
 
 export function useKind(id: KindId): Kind | undefined {

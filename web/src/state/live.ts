@@ -7,8 +7,13 @@ import type { KindId, TableQuery } from '../url';
 import { nowSeconds } from './clock';
 import { EMPTY, type View, reduce } from './view';
 
-/** The rows of a kind from `offset` on, as long as the component is there. */
-export function useLive(kind: KindId, query: TableQuery, offset: number): { view: View; retry: () => void } {
+/** The rows of a kind from `offset` on, as long as the component is there; nothing is asked for before `asks`. */
+export function useLive(
+  kind: KindId,
+  query: TableQuery,
+  offset: number,
+  asks: boolean,
+): { view: View; retry: () => void } {
   const [view, dispatch] = useReducer(reduce, EMPTY);
   const [turn, setTurn] = useState(0);
   const key = keyOf(kind, query);
@@ -16,6 +21,7 @@ export function useLive(kind: KindId, query: TableQuery, offset: number): { view
 
   useEffect(() => {
     dispatch({ type: 'start', key });
+    if (!asks) return undefined;
     return follow(address, {
       opened: () => dispatch({ type: 'opened' }),
       event: (event) => dispatch({ type: 'event', event, now: nowSeconds() }),
@@ -23,7 +29,7 @@ export function useLive(kind: KindId, query: TableQuery, offset: number): { view
       refused: ({ status, reason, message }) =>
         dispatch({ type: 'refused', status, reason, detail: message }),
     });
-  }, [key, address, turn]);
+  }, [key, address, turn, asks]);
 
   // Until the effect has run, the rows are those of another table.
   return {

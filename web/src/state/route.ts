@@ -1,7 +1,9 @@
 // The address as the components read and change it.
 
 import { useCallback, useMemo } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
+// The one of the router itself decodes what it gives: a filter `%41` would become `A`.
+import { useSearch } from 'wouter/use-browser-location';
 import { type Route, format, parse } from '../url';
 
 export interface Navigation {

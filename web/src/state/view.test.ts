@@ -108,10 +108,10 @@ test('stale data keeps the time it is of', () => {
   expect(beat.rows).toBe(view.rows);
 });
 
-test('a lost connection keeps the rows and the time it was lost', () => {
+test('a lost connection keeps the rows and the time at which we last heard anything', () => {
   const view = reduce(start([row('x')]), { type: 'lost', now: 10, attempt: 1 });
   const later = reduce(view, { type: 'lost', now: 20, attempt: 2 });
-  expect(later.link).toEqual({ kind: 'lost', since: 10, attempt: 2 });
+  expect(later.link).toEqual({ kind: 'lost', since: 1, attempt: 2 });
   expect(uids(later)).toBe('x');
 });
 

@@ -71,7 +71,8 @@ export function reduce(view: View, action: Action): View {
     case 'opened':
       return view.link.kind === 'open' ? view : { ...view, link: { kind: 'open' } };
     case 'lost': {
-      const since = view.link.kind === 'lost' ? view.link.since : action.now;
+      // Since we last heard anything, not since we noticed: the rows are as old as that.
+      const since = view.link.kind === 'lost' ? view.link.since : (view.info?.heardAt ?? action.now);
       return { ...view, link: { kind: 'lost', since, attempt: action.attempt } };
     }
     case 'refused': {
