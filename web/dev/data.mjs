@@ -125,7 +125,26 @@ const KINDS = [
     columns: [NAME, column('Type'), column('Data', { type: 'integer' }), AGE],
     cells: (random, n) => ['Opaque', n % 4, null],
   }),
-  kind('core', 'events', 'Event', { objects: 340 }),
+  // As the API server has it: the age comes first, the name last and only among the wide columns.
+  kind('core', 'events', 'Event', {
+    shortNames: ['ev'],
+    objects: 340,
+    columns: [
+      column('Last Seen'),
+      column('Type'),
+      column('Reason'),
+      column('Object'),
+      column('Message'),
+      column('Name', { format: 'name', priority: 1 }),
+    ],
+    cells: (random, n) => [
+      null,
+      n % 5 ? 'Normal' : 'Warning',
+      n % 5 ? 'Pulled' : 'BackOff',
+      `pod/pod-${String(n % 40).padStart(3, '0')}`,
+      n % 5 ? 'Container image already present on machine' : 'Back-off restarting failed container',
+    ],
+  }),
   kind('core', 'namespaces', 'Namespace', {
     shortNames: ['ns'],
     namespaced: false,
@@ -278,10 +297,15 @@ export function row(one, n, random) {
       ? NAMESPACES[n]
       : `${one.singular}-${String(n).padStart(3, '0')}${one.objects > 500 ? `-${Math.floor(random() * 1e6).toString(36)}` : ''}`;
   const at = START - Math.floor(random() ** 4 * 60 * 86400) - 90;
-  const cells = [name, ...one.cells(random, n)];
+  const cells = [...one.cells(random, n)];
+  cells.splice(
+    one.columns.findIndex((col) => col.format === 'name'),
+    0,
+    name,
+  );
   const at_ = {};
   one.columns.forEach((col, place) => {
-    if (col.name === 'Age') {
+    if (col.name === 'Age' || col.name === 'Last Seen') {
       cells[place] = 'age';
       at_[place] = at;
     }

@@ -47,7 +47,7 @@ export const GridRow = memo(function GridRow({
     event.preventDefault();
     onOpen(row);
   };
-  // In the compact form the name and its age come first, whatever the order of columns.
+  // In the compact form what leads to the object and its age come first, whatever the order of columns.
   const order = compact ? [...columns].sort((a, b) => rank(a) - rank(b)) : columns;
   return (
     <div
@@ -64,7 +64,7 @@ export const GridRow = memo(function GridRow({
 });
 
 function rank(column: GridColumn): number {
-  return ['name', 'age', 'namespace', 'cell'].indexOf(column.role);
+  return column.link ? -1 : ['name', 'age', 'namespace', 'cell'].indexOf(column.role);
 }
 
 function CellView({
@@ -91,9 +91,9 @@ function CellView({
       className={`cell is-${column.role}${column.numeric ? ' numeric' : ''}${empty ? ' muted' : ''}`}
       title={text.length > 12 ? text : undefined}
     >
-      {column.role === 'name' ? (
+      {column.link ? (
         <a href={href} tabIndex={-1} className="ellipsis">
-          {text}
+          {shown}
         </a>
       ) : tone !== 'none' ? (
         <span className={`ellipsis tone-${tone}`}>

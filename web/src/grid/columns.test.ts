@@ -26,6 +26,15 @@ test('the namespace comes first, wide columns only when asked for', () => {
   expect(names(true, false)).toEqual(['Name', 'Restarts', 'Age', 'IP']);
 });
 
+test('the name is the column that says so, and without it the first one leads to the object', () => {
+  const events = [column('Last Seen'), column('Reason'), column('Name', { format: 'name', priority: 1 })];
+  const of = (list: Column[], wide: boolean) =>
+    gridColumns(list, true, wide, 'NS').map((one) => `${one.name} ${one.role}${one.link ? ' link' : ''}`);
+  expect(of(events, true)).toEqual(['NS namespace', 'Last Seen cell', 'Reason cell', 'Name name link']);
+  expect(of(events, false)).toEqual(['NS namespace', 'Last Seen cell link', 'Reason cell']);
+  expect(of([column('Id'), column('Age')], false)).toEqual(['NS namespace', 'Id name link', 'Age age']);
+});
+
 test('cells keep their place when columns are hidden', () => {
   const wide = gridColumns(columns, true, true, 'NS');
   expect(wide.map((one) => cellOf(row, one))).toEqual(['team', 'web', 3, '5m', '10.0.0.1']);

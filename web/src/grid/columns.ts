@@ -8,6 +8,8 @@ export interface GridColumn {
   name: string;
   description: string;
   role: 'namespace' | 'name' | 'age' | 'cell';
+  /** Whether its cell leads to the object: the name, or what comes first where the name is not shown. */
+  link: boolean;
   /** Place in a row's cells; -1 for the namespace. */
   index: number;
   numeric: boolean;
@@ -21,9 +23,14 @@ export function gridColumns(
   wide: boolean,
   namespaceName: string,
 ): GridColumn[] {
+  // Events begin with Last Seen and have their name among the wide columns.
+  const named = Math.max(
+    0,
+    columns.findIndex((column) => column.format === 'name'),
+  );
   const shown = columns.flatMap((column, index): GridColumn[] => {
     if (column.priority > 0 && !wide) return [];
-    const isName = index === 0 || (column.format === 'name' && column.name === 'Name');
+    const isName = index === named;
     const isAge = column.name === 'Age';
     return [
       {
@@ -31,18 +38,22 @@ export function gridColumns(
         name: column.name,
         description: column.description,
         role: isName ? 'name' : isAge ? 'age' : 'cell',
+        link: isName,
         index,
         numeric: column.type === 'integer' || column.type === 'number' || isAge,
         source: column,
       },
     ];
   });
+  const first = shown[0];
+  if (first && !shown.some((column) => column.link)) first.link = true;
   if (!namespaced) return shown;
   const namespace: GridColumn = {
     id: 'namespace',
     name: namespaceName,
     description: '',
     role: 'namespace',
+    link: false,
     index: -1,
     numeric: false,
     source: null,

@@ -139,7 +139,10 @@ function BackLink({ to }: { to: string }) {
 
 /** The printer columns: the row of the table, with the wide ones. */
 function Summary({ data }: { data: ObjectAnswer }) {
-  const columns = gridColumns(data.columns, false, true, '').filter((column) => column.role !== 'name');
+  // The heading has the name already.
+  const columns = gridColumns(data.columns, false, true, '').filter(
+    (column) => column.role !== 'name' || data.cells[column.index] !== data.name,
+  );
   return (
     <dl className="summary">
       {columns.map((column) => {
