@@ -124,6 +124,7 @@ export const en = {
   'object.download': 'Download',
   'object.omitted': 'Left out: {what}',
   'object.omittedHint': 'Never kept in memory by this browser',
+  'object.yamlOld': 'This is version {of}; the object is now version {now}.',
   'object.deleted': 'Deleted. This is the last known state.',
   'object.missing': 'There is no such object',
   'object.noConditions': 'The object has no conditions.',

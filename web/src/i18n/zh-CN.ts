@@ -122,6 +122,7 @@ export const zhCN: Record<Key, string> = {
   'object.download': '下载',
   'object.omitted': '未包含：{what}',
   'object.omittedHint': '本浏览器从不在内存中保留这些内容',
+  'object.yamlOld': '显示的是版本 {of}，对象现在的版本是 {now}。',
   'object.deleted': '对象已删除，显示的是最后已知的状态。',
   'object.missing': '没有这个对象',
   'object.noConditions': '此对象没有状况。',

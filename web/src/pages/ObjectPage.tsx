@@ -2,7 +2,7 @@
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
+import { Link as Anchor } from 'wouter';
 import { type ApiError, getEvents, getObject, getYaml } from '../api/client';
 import type { ObjectAnswer } from '../api/types';
 import { count } from '../format';
@@ -18,6 +18,7 @@ import { Icon } from '../parts/icons';
 import { useKeys } from '../state/keys';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
+import type { Link } from '../state/view';
 import { GLYPH, toneOf } from '../tone';
 import { type ObjectId, TABS, type Tab as TabName, format } from '../url';
 
@@ -28,7 +29,12 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
   const { t } = useTexts();
   const { route, go, replace } = useRoute();
   const key = [object.group, object.resource, object.namespace ?? '_', object.name].join('/');
-  const { data, error, retry } = usePolled(key, EVERY, (signal) => getObject(object, signal), keepSame);
+  const { data, error, failedSince, answeredAt, retry } = usePolled(
+    key,
+    EVERY,
+    (signal) => getObject(object, signal),
+    keepSame,
+  );
   const version = data?.object.metadata?.resourceVersion ?? null;
   const yaml = useYaml(object, key, version);
   const events = usePolled(data === null ? null : key, 5000, (signal) => getEvents(object, signal));
@@ -55,7 +61,7 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
             title={
               error.status === 404
                 ? t('object.missing')
-                : error.status === 403
+                : error.status === 403 || error.status === 401
                   ? t('table.denied')
                   : t('object.failed')
             }
@@ -70,10 +76,10 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
   }
 
   const gone = error?.status === 404;
-  const link =
-    error !== null && !gone
-      ? ({ kind: 'lost', since: Math.floor(Date.now() / 1000), attempt: 1 } as const)
-      : ({ kind: 'open' } as const);
+  const link: Link =
+    failedSince !== null && !gone
+      ? { kind: 'lost', since: answeredAt ?? failedSince, attempt: 1 }
+      : { kind: 'open' };
   const counts: Record<TabName, number | null> = {
     yaml: null,
     conditions: data.conditions.length,
@@ -117,7 +123,17 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
         </TabList>
         <TabPanel tabId={tab} className="panel">
           {tab === 'yaml' && (
-            <YamlView id={object} text={yaml.text} error={yaml.error} omitted={data.omitted} />
+            <YamlView
+              id={object}
+              text={yaml.text}
+              error={yaml.error}
+              omitted={data.omitted}
+              old={
+                yaml.of !== null && version !== null && yaml.of !== version
+                  ? { of: yaml.of, now: version }
+                  : null
+              }
+            />
           )}
           {tab === 'conditions' && <ConditionsTable conditions={data.conditions} />}
           {tab === 'events' && <EventsTable events={events.data} error={events.error} />}
@@ -131,9 +147,9 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
 function BackLink({ to }: { to: string }) {
   const { t } = useTexts();
   return (
-    <Link href={to} className="back">
+    <Anchor href={to} className="back">
       <Icon name="back" /> {t('object.back')}
-    </Link>
+    </Anchor>
   );
 }
 
@@ -177,21 +193,27 @@ function Summary({ data }: { data: ObjectAnswer }) {
   );
 }
 
+interface Yaml {
+  text: string | null;
+  /** The resourceVersion that the text was asked for. */
+  of: string | null;
+  error: ApiError | null;
+}
+
 /** The YAML text, asked for again whenever the object is another version of itself. */
-function useYaml(
-  object: ObjectId,
-  key: string,
-  version: string | null,
-): { text: string | null; error: ApiError | null } {
-  const [text, setText] = useState<{ key: string; text: string } | null>(null);
+function useYaml(object: ObjectId, key: string, version: string | null): Yaml {
+  const [held, setHeld] = useState<{ key: string; text: string; of: string } | null>(null);
   const { data, error } = usePolled(version === null ? null : `${key}@${version}`, 3_600_000, (signal) =>
     getYaml(object, signal),
   );
   useEffect(() => {
-    if (data !== null) setText({ key, text: data });
-  }, [key, data]);
-  // The version before stays until the new one is there.
-  return { text: data ?? (text?.key === key ? text.text : null), error: text === null ? error : null };
+    if (data !== null && version !== null) setHeld({ key, text: data, of: version });
+  }, [key, data, version]);
+  if (data !== null) return { text: data, of: version, error };
+  // The version before stays until the new one is there, unless it may no longer be seen.
+  const refused = error?.status === 401 || error?.status === 403;
+  const before = held?.key === key && !refused ? held : null;
+  return { text: before?.text ?? null, of: before?.of ?? null, error };
 }
 
 function keepSame(held: ObjectAnswer, next: ObjectAnswer): ObjectAnswer {

@@ -3,6 +3,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { ApiError } from '../api/client';
 import { useTexts } from '../i18n';
+import { GLYPH } from '../tone';
 import type { ObjectId } from '../url';
 import { blockLines, fileName, highlight } from '../yaml';
 import { CopyButton } from './CopyButton';
@@ -14,11 +15,13 @@ interface Props {
   text: string | null;
   error: ApiError | null;
   omitted: string[];
+  /** The resourceVersion that is shown and the one the object has, while those differ. */
+  old: { of: string; now: string } | null;
 }
 
 const BLOCK = 200;
 
-export function YamlView({ id, text, error, omitted }: Props) {
+export function YamlView({ id, text, error, omitted, old }: Props) {
   const { t, tn } = useTexts();
   const lines = useMemo(() => (text ?? '').replace(/\n$/, '').split('\n'), [text]);
   const blocks = useMemo(() => cut(lines), [lines]);
@@ -45,6 +48,12 @@ export function YamlView({ id, text, error, omitted }: Props) {
         {omitted.length > 0 && (
           <span className="muted omitted" title={t('object.omittedHint')}>
             {t('object.omitted', { what: omitted.join(', ') })}
+          </span>
+        )}
+        {old !== null && (
+          <span className="yaml-old tone-warn">
+            <span aria-hidden="true">{GLYPH.warn}</span> {t('object.yamlOld', old)}
+            {error && <> {error.message}</>}
           </span>
         )}
       </div>

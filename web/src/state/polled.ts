@@ -2,11 +2,68 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
+import { backoff } from '../api/backoff';
+import { nowSeconds } from './clock';
 
 export interface Polled<T> {
   data: T | null;
   error: ApiError | null;
+  /** Unix seconds of the first failure since the last answer; null while all is well. */
+  failedSince: number | null;
+  /** Unix seconds of the last answer. Exact while it fails; equal answers in between are not worth drawing again. */
+  answeredAt: number | null;
   retry: () => void;
+}
+
+export interface Held<T> {
+  key: string | null;
+  data: T | null;
+  error: ApiError | null;
+  failedSince: number | null;
+  answeredAt: number | null;
+}
+
+export const NOTHING_HELD = { key: null, data: null, error: null, failedSince: null, answeredAt: null };
+
+/** A request that takes longer than this has failed: rounds do not overlap, so it would hold up all others. */
+const PATIENCE = 30_000;
+
+/** Milliseconds before the next try; `failures` in a row, at least one. */
+export function retryAfter(failures: number, error: ApiError, random: number): number {
+  // Two steps up the stream's ladder: 2 to 4 s first, 10 s at most.
+  return backoff(failures + 2, random, error.retryAfter);
+}
+
+export function answered<T>(
+  was: Held<T>,
+  key: string,
+  next: T,
+  now: number,
+  merge?: (held: T, next: T) => T,
+): Held<T> {
+  const held = was.key === key ? was.data : null;
+  const data = held !== null && merge ? merge(held, next) : next;
+  if (held !== null && held === data && was.error === null) return was;
+  return { key, data, error: null, failedSince: null, answeredAt: now };
+}
+
+export function failed<T>(
+  was: Held<T>,
+  key: string,
+  error: ApiError,
+  now: number,
+  answeredAt: number | null,
+): Held<T> {
+  const same = was.key === key;
+  // Who is refused may no longer see what was shown before.
+  const refused = error.status === 401 || error.status === 403;
+  return {
+    key,
+    data: same && !refused ? was.data : null,
+    error,
+    failedSince: (same ? was.failedSince : null) ?? now,
+    answeredAt,
+  };
 }
 
 /** Calls `ask` at once, whenever `key` changes, and `every` milliseconds while the page is visible. */
@@ -16,13 +73,10 @@ export function usePolled<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   merge?: (held: T, next: T) => T,
 ): Polled<T> {
-  const [held, setHeld] = useState<{ key: string | null; data: T | null; error: ApiError | null }>({
-    key: null,
-    data: null,
-    error: null,
-  });
+  const [held, setHeld] = useState<Held<T>>(NOTHING_HELD);
   const [turn, setTurn] = useState(0);
   const latest = useRef({ ask, merge });
+  const heard = useRef<{ key: string; at: number } | null>(null);
   useEffect(() => {
     latest.current = { ask, merge };
   });
@@ -31,20 +85,31 @@ export function usePolled<T>(
     if (key === null) return;
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let running = false;
+    let failures = 0;
     const round = async (): Promise<void> => {
+      if (running) return;
+      running = true;
+      let wait = every;
       try {
-        const next = await latest.current.ask(abort.signal);
-        setHeld((was) => {
-          const same = was.key === key && was.data !== null;
-          const data = same && latest.current.merge ? latest.current.merge(was.data as T, next) : next;
-          return same && was.data === data && was.error === null ? was : { key, data, error: null };
-        });
+        const next = await latest.current.ask(AbortSignal.any([abort.signal, AbortSignal.timeout(PATIENCE)]));
+        // Another round has begun elsewhere: its answer is newer.
+        if (abort.signal.aborted) return;
+        failures = 0;
+        const at = nowSeconds();
+        heard.current = { key, at };
+        setHeld((was) => answered(was, key, next, at, latest.current.merge));
       } catch (error) {
         if (abort.signal.aborted) return;
+        failures += 1;
         const problem = error instanceof ApiError ? error : new ApiError(0, 'Unknown', String(error));
-        setHeld((was) => ({ key, data: was.key === key ? was.data : null, error: problem }));
+        wait = retryAfter(failures, problem, Math.random());
+        const at = nowSeconds();
+        const answeredAt = heard.current?.key === key ? heard.current.at : null;
+        setHeld((was) => failed(was, key, problem, at, answeredAt));
       }
-      if (!abort.signal.aborted && !document.hidden) timer = setTimeout(() => void round(), every);
+      running = false;
+      if (!document.hidden) timer = setTimeout(() => void round(), wait);
     };
     const wake = (): void => {
       clearTimeout(timer);
@@ -59,10 +124,12 @@ export function usePolled<T>(
     };
   }, [key, every, turn]);
 
-  const current = held.key === key;
+  const current = held.key === key ? held : NOTHING_HELD;
   return {
-    data: current ? held.data : null,
-    error: current ? held.error : null,
+    data: current.data,
+    error: current.error,
+    failedSince: current.failedSince,
+    answeredAt: current.answeredAt,
     retry: () => setTurn((was) => was + 1),
   };
 }
