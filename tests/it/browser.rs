@@ -34,6 +34,8 @@ pub fn start(cluster: &Cluster, arguments: &[&str]) -> Browser {
         .args(["--listen", &listen, "--ops-listen", &ops])
         .args(arguments)
         .env("KUBECONFIG", &cluster.kubeconfig)
+        // Tests may run in a pod; the program is to take the cluster of the test for its own.
+        .env_remove("KUBERNETES_SERVICE_HOST")
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -146,15 +148,22 @@ pub struct Events(BufReader<Box<dyn Read>>);
 impl Events {
     /// The next event: its name, its id, its data.
     pub fn next(&mut self) -> (String, String, Value) {
+        self.try_next().expect("the stream goes on")
+    }
+
+    /// The same; `None` at the end of the stream.
+    pub fn try_next(&mut self) -> Option<(String, String, Value)> {
         let (mut name, mut id, mut data) = (String::new(), String::new(), Value::Null);
         loop {
             let mut line = String::new();
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            if self.0.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
             match line.trim_end().split_once(": ") {
                 Some(("event", value)) => name = value.to_owned(),
                 Some(("id", value)) => id = value.to_owned(),
                 Some(("data", value)) => data = serde_json::from_str(value).unwrap(),
-                _ if line.trim_end().is_empty() => return (name, id, data),
+                _ if line.trim_end().is_empty() => return Some((name, id, data)),
                 _ => {}
             }
         }

@@ -331,3 +331,27 @@ fn a_stream_follows_the_cluster_and_resumes() {
     assert_eq!(lost.next().0, "resync");
     assert_eq!(lost.next().0, "snapshot");
 }
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn a_signal_ends_the_program_with_streams_open_and_requests_waiting() {
+    let cluster = cluster();
+    let browser = browser::start(&cluster, &[]);
+    let mut stream = browser.stream(None, "core/configmaps", None);
+    stream.until("snapshot");
+    // Without an API server a first load never ends.
+    let outage = Outage::begin(&cluster);
+    let waits = format!("{}/api/v1/objects/core/serviceaccounts?wait=30s", browser.url);
+    let waiting = std::thread::spawn(move || ureq::get(waits).call().is_ok());
+    within(Duration::from_secs(10), "the request is under way", || {
+        let cache = browser.json("/api/v1/cache");
+        let kinds = cache["resources"].as_array().unwrap();
+        kinds.iter().any(|kind| kind["resource"] == "serviceaccounts" && kind["state"] != "cold").then_some(())
+    });
+    let started = Instant::now();
+    assert_eq!(browser.terminate(), Some(0));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    while stream.try_next().is_some() {}
+    let _ = waiting.join();
+    drop(outage);
+}

@@ -1,6 +1,9 @@
 //! Who may see what: narrow rights on every surface, and the values of Secrets on none.
 
-use std::{process::Command, time::Duration};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use crate::{
     browser,
@@ -104,6 +107,103 @@ fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
     let patch = stream.until("patch");
     assert!(!patch.to_string().contains("canary"), "{patch}");
     assert_eq!((&patch["total"], patch["deletes"].as_array().unwrap().len()), (&0.into(), 1));
+}
+
+const BOTH: &str = r"
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pods, namespace: theirs-canary}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ann, namespace: theirs-canary}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pods}
+subjects: [{kind: ServiceAccount, name: ann, namespace: mine}]
+";
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn rights_that_are_taken_away_are_gone_from_streams() {
+    let cluster = cluster();
+    make_rights(&cluster);
+    cluster.apply(BOTH);
+    let browser = browser::start(&cluster, &["--auth", "token"]);
+    let ann = token(&cluster, "ann", "crds-objects-browser");
+    let mut stream = browser.stream(Some(&ann), "core/pods", None);
+    let first = stream.until("snapshot");
+    assert_eq!(first["total"], 2, "{first}");
+    cluster.kubectl(&["delete", "rolebinding", "ann", "-n", "theirs-canary"]);
+    let deleted = Instant::now();
+    // What was allowed is kept for 30 s; a heartbeat comes each 5 s.
+    let patch = stream.until("patch");
+    assert!(deleted.elapsed() < Duration::from_secs(45), "{:?}", deleted.elapsed());
+    assert_eq!((&patch["total"], patch["deletes"].as_array().unwrap().len()), (&1.into(), 1), "{patch}");
+    cluster.kubectl(&["delete", "pod", "hidden-canary", "-n", "theirs-canary", "--grace-period=0", "--force"]);
+    cluster.kubectl(&["label", "pod", "visible", "-n", "mine", "touched=yes", "--overwrite"]);
+    loop {
+        let (name, _, data) = stream.next();
+        assert!(!data.to_string().contains("canary"), "{name}: {data}");
+        if name == "patch" {
+            assert_eq!((&data["total"], &data["deletes"]), (&1.into(), &serde_json::json!([])), "{data}");
+            break;
+        }
+    }
+    cluster.kubectl(&["delete", "rolebinding", "ann", "-n", "mine"]);
+    let deleted = Instant::now();
+    while stream.try_next().is_some() {
+        assert!(deleted.elapsed() < Duration::from_secs(100), "who may see nothing is not followed for ever");
+    }
+    cluster.apply(RIGHTS);
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn narrow_rights_hold_at_another_version_over_a_resume_and_with_the_cursor_of_another() {
+    let cluster = cluster();
+    make_rights(&cluster);
+    cluster.apply(
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: root, namespace: mine}\n---\n\
+         apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: it-root}\n\
+         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\n\
+         subjects: [{kind: ServiceAccount, name: root, namespace: mine}]\n",
+    );
+    let browser = browser::start(&cluster, &["--auth", "token"]);
+    let ann = token(&cluster, "ann", "crds-objects-browser");
+    let root = token(&cluster, "root", "crds-objects-browser");
+    let json = |who: &str, path: &str| {
+        let (status, body) = browser.get_as(Some(who), path);
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()
+    };
+    // Pods have one version; with it named the scope is the same as without.
+    let named = json(&ann, "/api/v1/objects/core/pods?version=v1&wait=5s");
+    assert_eq!(named["total"], 1, "{named}");
+    // The second version of a kind is read from the API server.
+    let kinds = json(&root, "/api/v1/kinds");
+    let scalers = kinds["kinds"].as_array().unwrap().iter().find(|kind| kind["versions"].as_array().unwrap().len() > 1);
+    if let Some(kind) = scalers {
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let (group, resource, other) = (text(&kind["group"]), text(&kind["resource"]), text(&kind["versions"][1]));
+        let path = format!("/api/v1/objects/{group}/{resource}?version={other}");
+        let (status, body) = browser.get_as(Some(&ann), &path);
+        let empty = serde_json::from_str::<serde_json::Value>(&body).unwrap()["rows"] == serde_json::json!([]);
+        assert!(status == 403 || empty, "{path}: {body}");
+        assert_eq!(json(&root, &path)["state"], "passthrough", "{path}");
+        let view = format!("/api/v1/stream?view={group}/{resource}%3Fversion%3D{other}");
+        assert_eq!(browser.get_as(Some(&root), &view).0, 400, "{view}");
+    }
+    let mut all = browser.stream(Some(&root), "core/pods", None);
+    let (_, id, _) = all.next();
+    let mut resumed = browser.stream(Some(&ann), "core/pods", Some(&id));
+    let (name, no_id, _) = resumed.next();
+    assert_eq!((&*name, &*no_id), ("resync", ""), "the place of another person is not hers");
+    let first = resumed.until("snapshot");
+    assert!(first["total"] == 1 && !first.to_string().contains("canary"), "{first}");
+    let cursor = json(&root, "/api/v1/objects/core/pods?limit=1")["cursor"].as_str().unwrap().to_owned();
+    let (status, body) = browser.get_as(Some(&ann), &format!("/api/v1/objects/core/pods?limit=1&cursor={cursor}"));
+    assert!(status == 400 && body.contains("BadCursor") && !body.contains("canary"), "{body}");
+    cluster.kubectl(&["delete", "clusterrolebinding", "it-root"]);
 }
 
 #[test]

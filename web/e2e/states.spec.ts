@@ -58,6 +58,23 @@ test('an empty kind, a filter without matches and empty namespaces are told apar
   await expect(page.getByRole('gridcell').first()).toBeVisible();
 });
 
+test('a filter with percent signs is looked for as it was typed', async ({ page }) => {
+  for (const [typed, written] of [
+    ['%41', '%2541'],
+    ['%2B', '%252B'],
+    ['a+b', 'a%2Bb'],
+  ] as const) {
+    await page.goto('/ui/r/core/services');
+    const field = page.getByRole('searchbox', { name: 'Filter', exact: true });
+    await field.fill(typed);
+    await expect(page).toHaveURL(new RegExp(`q=${written}$`));
+    await expect(page.locator('.notice')).toContainText(`“${typed}”`);
+    await expect(field).toHaveValue(typed);
+    await page.reload();
+    await expect(field).toHaveValue(typed);
+  }
+});
+
 test('a refusal is shown with its reason and can be tried again', async ({ page, quiet }) => {
   quiet.allow.push(refused);
   await page.goto(at('refuseds'));
