@@ -262,6 +262,7 @@ impl Access {
         if let Some((at, allowed)) = cached
             && at.elapsed() < if allowed { ALLOWED_FOR } else { DENIED_FOR }
         {
+            (self.observer)(if allowed { "allowed" } else { "denied" });
             return Ok(Some(allowed));
         }
         if !allowance.take() {

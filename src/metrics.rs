@@ -77,7 +77,7 @@ impl Metrics {
                 &["reason"],
             )?,
             decisions: IntCounterVec::new(
-                Opts::new("access_decisions_total", "Reviews of permissions by the API server, by result."),
+                Opts::new("access_decisions_total", "Decisions about what people may see, by result."),
                 &["result"],
             )?,
             registry,

@@ -101,7 +101,7 @@ pub struct CacheAnswer {
 }
 
 /// What the cache does
-#[utoipa::path(get, path = "/api/v1/cache", responses((status = 200, body = CacheAnswer), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/cache", responses((status = 200, body = CacheAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem)))]
 pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
     Params::parse(&asked.query, &[])?;
     let report = asked.app.cache.report();
@@ -215,7 +215,7 @@ pub struct PolicyAnswer {
 }
 
 /// The policy in force, with the rule that decided for each kind
-#[utoipa::path(get, path = "/api/v1/policy", responses((status = 200, body = PolicyAnswer), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/policy", responses((status = 200, body = PolicyAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem)))]
 pub async fn policy(asked: Asked) -> Result<web::Json<PolicyAnswer>, Problem> {
     Params::parse(&asked.query, &[])?;
     let effective = asked.app.policy.borrow().clone();
@@ -309,7 +309,7 @@ pub struct StatsAnswer {
 }
 
 /// Statistics of the cache. Kinds that the caller may not list everywhere are left out, and not counted.
-#[utoipa::path(get, path = "/api/cache/stats", responses((status = 200, body = StatsAnswer), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/cache/stats", responses((status = 200, body = StatsAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem)))]
 pub async fn stats(asked: Asked) -> Result<web::Json<StatsAnswer>, Problem> {
     Params::parse(&asked.query, &[])?;
     let report = asked.app.cache.report();

@@ -77,7 +77,7 @@ pub struct KindsAnswer {
     get,
     path = "/api/v1/kinds",
     params(("ns" = Option<String>, Query, description = "Count in these namespaces only")),
-    responses((status = 200, body = KindsAnswer), (status = "4XX", body = Problem))
+    responses((status = 200, body = KindsAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem))
 )]
 pub async fn kinds(asked: Asked) -> Result<web::Json<KindsAnswer>, Problem> {
     let params = Params::parse(&asked.query, &["ns"])?;

@@ -50,7 +50,7 @@ pub struct NamespacesAnswer {
     get,
     path = "/api/v1/namespaces",
     params(("wait" = Option<String>, Query, description = "How long to wait for a first sync")),
-    responses((status = 200, body = NamespacesAnswer), (status = "4XX", body = Problem))
+    responses((status = 200, body = NamespacesAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem))
 )]
 pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Problem> {
     let params = Params::parse(&asked.query, &["wait"])?;

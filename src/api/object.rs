@@ -105,7 +105,9 @@ pub struct ObjectAnswer {
         ("name" = String, Path, description = "Name"),
         ("version" = Option<String>, Query, description = "Another served version"),
     ),
-    responses((status = 200, body = ObjectAnswer), (status = "4XX", body = Problem))
+    responses(
+        (status = 200, content((ObjectAnswer = "application/json"), (String = "application/yaml"))),
+        (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem))
 )]
 pub async fn object(
     asked: Asked,
@@ -224,7 +226,7 @@ pub struct EventsAnswer {
         ("name" = String, Path, description = "Name"),
         ("wait" = Option<String>, Query, description = "How long to wait for a first sync of the Events"),
     ),
-    responses((status = 200, body = EventsAnswer), (status = "4XX", body = Problem))
+    responses((status = 200, body = EventsAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem))
 )]
 pub async fn events(
     asked: Asked,

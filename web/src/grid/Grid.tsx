@@ -144,7 +144,7 @@ export function Grid(props: Props) {
       aria-rowcount={props.exact ? count + 1 : -1}
       aria-colcount={columns.length}
       aria-busy={props.dim}
-      aria-activedescendant={active >= 0 ? `row-${active}` : undefined}
+      aria-activedescendant={active >= seen.start && active < seen.end ? `row-${active}` : undefined}
       style={layout}
       onKeyDown={onKeyDown}
       onScroll={(event) => setHeld({ ...place, scrollTop: event.currentTarget.scrollTop })}

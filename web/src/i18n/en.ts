@@ -122,6 +122,7 @@ export const en = {
   'object.copied': 'Copied',
   'object.copyFailed': 'Could not be copied',
   'object.download': 'Download',
+  'object.age': 'Age',
   'object.omitted': 'Left out: {what}',
   'object.omittedHint': 'Never kept in memory by this browser',
   'object.yamlOld': 'This is version {of}; the object is now version {now}.',

@@ -120,6 +120,7 @@ export const zhCN: Record<Key, string> = {
   'object.copied': '已复制',
   'object.copyFailed': '无法复制',
   'object.download': '下载',
+  'object.age': '存在时长',
   'object.omitted': '未包含：{what}',
   'object.omittedHint': '本浏览器从不在内存中保留这些内容',
   'object.yamlOld': '显示的是版本 {of}，对象现在的版本是 {now}。',

@@ -155,6 +155,7 @@ function BackLink({ to }: { to: string }) {
 
 /** The printer columns: the row of the table, with the wide ones. */
 function Summary({ data }: { data: ObjectAnswer }) {
+  const { t } = useTexts();
   // The heading has the name already.
   const columns = gridColumns(data.columns, false, true, '').filter(
     (column) => column.role !== 'name' || data.cells[column.index] !== data.name,
@@ -183,7 +184,7 @@ function Summary({ data }: { data: ObjectAnswer }) {
       })}
       {!columns.some((column) => column.role === 'age') && data.object.metadata?.creationTimestamp && (
         <div>
-          <dt>Age</dt>
+          <dt>{t('object.age')}</dt>
           <dd>
             <Age time={data.object.metadata.creationTimestamp} />
           </dd>

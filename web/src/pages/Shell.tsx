@@ -1,6 +1,7 @@
 // The frame of every page: header, kinds, content, and the keys that work everywhere.
 
 import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Link } from 'wouter';
 import { useTexts } from '../i18n';
 import { Boundary } from '../parts/Boundary';
@@ -33,7 +34,8 @@ export function Shell({ children }: { children: ReactNode }) {
     '?': () => keys.current?.showModal(),
     n: () => document.querySelector<HTMLElement>('.ns-button')?.click(),
     t: () => {
-      setDrawer(true);
+      // Focus goes to what is seen: the drawer has to be there first.
+      flushSync(() => setDrawer(true));
       document.querySelector<HTMLElement>('#kind-filter')?.focus();
     },
     Escape: () => drawer && setDrawer(false),
