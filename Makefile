@@ -48,7 +48,7 @@ crds: web/node_modules ## what is generated: crds/, the chart's copy of it, the 
 	cd web && npm run types
 
 cluster: ## a local cluster with demo data in the foreground
-	@tests/controlplane/up -nodes 20 -demo tests/controlplane/demo -stdin=false | sed -u 's/^kubeconfig=/export KUBECONFIG=/'
+	@exec tests/controlplane/up -nodes 20 -demo tests/controlplane/demo -stdin=false > >(sed -u 's/^kubeconfig=/export KUBECONFIG=/')
 
 informer-stats: ## statistics of the browser that runs at COB_LISTEN
 	@curl -fsS "http://$${COB_LISTEN:-127.0.0.1:8080}/api/cache/stats" | \

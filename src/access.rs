@@ -4,6 +4,7 @@
 //! are the API server's own (SubjectAccessReview), kept for seconds; what could not be determined is an error, never
 //! "allowed" and never an empty answer.
 
+mod answers;
 mod flights;
 mod kube;
 
@@ -19,10 +20,10 @@ use std::{
 use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::sync::Semaphore;
 
-use self::flights::Flights;
 pub use self::kube::KubeReviewer;
+use self::{answers::Answers, flights::Flights};
 use crate::{kind::GroupResource, query::Scope};
 
 /// How long a permission may outlive its revocation.
@@ -54,9 +55,6 @@ const MAX_TOKEN: usize = 16 << 10;
 
 /// Namespaces that are reviewed one by one for one question. A person with rights in more of them has to name one.
 pub const MAX_NAMESPACES: usize = 500;
-
-/// Cached decisions; beyond it those that are over go, and the older half of the rest if that is not enough.
-const MAX_CACHED: usize = 65_536;
 
 /// A person as the API server knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,9 +133,6 @@ impl Allowance {
 
 type Answer<T> = Result<T, AccessError>;
 
-/// What was answered, by the digest of the question, with the time of the answer.
-type Answers<T> = Mutex<HashMap<[u8; 32], (Instant, T)>>;
-
 /// The choke point.
 pub struct Access {
     reviewer: Option<Arc<dyn Reviewer>>,
@@ -184,8 +179,8 @@ impl Access {
             decision_flights: Flights::default(),
             audience,
             key: rand::random(),
-            tokens: Mutex::default(),
-            decisions: Mutex::default(),
+            tokens: Answers::default(),
+            decisions: Answers::default(),
             observer: observer.into(),
         }
     }
@@ -223,9 +218,7 @@ impl Access {
             return Err(invalid());
         }
         let key = self.digest(&[b"token", token.as_bytes(), self.audience.as_bytes()]);
-        let cached =
-            lock(&self.tokens).get(&key).filter(|(at, _)| at.elapsed() < TOKEN_FOR).map(|(_, user)| user.clone());
-        let user = match cached {
+        let user = match self.tokens.get(&key, |_| TOKEN_FOR) {
             Some(user) => user,
             None => {
                 let ask = || {
@@ -234,7 +227,7 @@ impl Access {
                     Box::pin(async move { Ok(review.await?.map(Arc::new)) }) as BoxFuture<'static, _>
                 };
                 let user = self.token_flights.join(key, ask).await?;
-                remember(&self.tokens, key, user.clone());
+                self.tokens.remember(key, user.clone());
                 user
             }
         };
@@ -258,10 +251,7 @@ impl Access {
     ) -> Result<Option<bool>, AccessError> {
         let (Caller::User(user), Some(reviewer)) = (caller, &self.reviewer) else { return Ok(Some(true)) };
         let key = self.decision_key(user, &attributes);
-        let cached = lock(&self.decisions).get(&key).copied();
-        if let Some((at, allowed)) = cached
-            && at.elapsed() < if allowed { ALLOWED_FOR } else { DENIED_FOR }
-        {
+        if let Some(allowed) = self.decisions.get(&key, |allowed| if *allowed { ALLOWED_FOR } else { DENIED_FOR }) {
             (self.observer)(if allowed { "allowed" } else { "denied" });
             return Ok(Some(allowed));
         }
@@ -280,7 +270,7 @@ impl Access {
             Box::pin(told) as BoxFuture<'static, _>
         };
         let allowed = self.decision_flights.join(key, ask).await?;
-        remember(&self.decisions, key, allowed);
+        self.decisions.remember(key, allowed);
         Ok(Some(allowed))
     }
 
@@ -449,23 +439,9 @@ fn unlimited() -> Allowance {
     Allowance::new(usize::MAX)
 }
 
-/// A map of a cache holds plain values: a panic elsewhere cannot leave it half changed.
+/// The map holds plain values: a panic elsewhere cannot leave it half changed.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn remember<T>(cache: &Answers<T>, key: [u8; 32], value: T) {
-    let mut cache = lock(cache);
-    if cache.len() >= MAX_CACHED {
-        cache.retain(|_, (at, _)| at.elapsed() < ALLOWED_FOR);
-        if cache.len() >= MAX_CACHED {
-            let mut times: Vec<Instant> = cache.values().map(|(at, _)| *at).collect();
-            let (_, median, _) = times.select_nth_unstable(MAX_CACHED / 2);
-            let median = *median;
-            cache.retain(|_, (at, _)| *at > median);
-        }
-    }
-    cache.insert(key, (Instant::now(), value));
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ pub fn sentence(error: &clap::Error, arguments: &[OsString], is_set: impl Fn(&st
     let variable = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(of)) => command.get_arguments().find_map(|argument| {
             let flag = format!("--{}", argument.get_long()?);
-            let given = arguments.iter().any(|given| given.to_string_lossy().starts_with(&flag));
+            let given = arguments.iter().any(|given| given.to_string_lossy().split('=').next() == Some(&*flag));
             let variable = argument.get_env()?.to_string_lossy().into_owned();
             (of.split(' ').next() == Some(&*flag) && !given && is_set(&variable)).then_some(variable)
         }),

@@ -259,7 +259,7 @@ async fn a_reviewer_that_never_answers_is_undetermined_within_the_deadline() {
         }
     }
     let access = Access::token(Arc::new(Silent), "us".into(), Box::new(|_| {}));
-    let started = Instant::now();
+    let started = tokio::time::Instant::now();
     // More than may be under way: those that wait for their turn have the same deadline.
     let names: Vec<String> = (0..REVIEWS_AT_ONCE * 2).map(|number| format!("t{number}")).collect();
     let answers = futures::future::join_all(names.iter().map(|name| access.authenticate(Some(name)))).await;

@@ -18,7 +18,7 @@ use super::{
     App, Asked,
     answer::row,
     error::Problem,
-    objects::{ListAnswer, Wanted, authorized, known_kind, list_answer},
+    objects::{ListAnswer, Seen, Wanted, authorized, known_kind, list_answer},
     params::{self, Params},
     stalled::while_read,
 };
@@ -84,7 +84,7 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         scope: String::new(),
     };
     // Whoever is refused here keeps no watch open.
-    state.cut().await?;
+    state.seen().await?;
     state.wanted.wait = Duration::ZERO;
     let subscription = asked.app.cache.subscribe(&state.wanted.id);
     let mut subscription =
@@ -220,14 +220,20 @@ struct Following {
 }
 
 impl Following {
-    /// The view as it is now. Who may not list and watch is refused.
-    async fn cut(&mut self) -> Result<Cut, Problem> {
+    /// The kind as it is now. Who may not list and watch is refused.
+    async fn seen(&self) -> Result<Seen, Problem> {
         let seen = authorized(&self.app, &self.caller, &VERBS, &self.wanted, &self.kind).await?;
         // A list of nothing is an answer; a stream that can never show anything is refused.
         if seen.denied {
             let detail = format!("you may not {} {} in any namespace", VERBS.join(" and "), self.wanted.id);
             return Err(Problem::new(Reason::AccessDenied, detail));
         }
+        Ok(seen)
+    }
+
+    /// The view as it is now.
+    async fn cut(&mut self) -> Result<Cut, Problem> {
+        let seen = self.seen().await?;
         self.scope = match &seen.scope {
             Scope::All => "*".to_owned(),
             Scope::Only(names) => names.iter().cloned().collect::<Vec<_>>().join(","),

@@ -52,11 +52,9 @@ pub struct Found {
 impl Cache {
     /// The kind as the API server lists it now; at most [`LIST_FOR`] old.
     pub(super) async fn list_through(&self, slot: &Slot, why: Reason) -> View {
-        let terms = slot.terms();
-        let version = terms.kind.version.clone();
-        match self.list(slot, &terms, version, None).await {
+        match self.list(slot, None, None).await {
             Ok(view) => View { reason: Some(why), ..view },
-            Err(error) => failed(&terms, error),
+            Err(error) => failed(&slot.terms(), error),
         }
     }
 
@@ -72,7 +70,7 @@ impl Cache {
     ) -> Result<View, ReadError> {
         let slot = self.served(id)?;
         slot.touch();
-        self.list(&slot, &slot.terms(), version.to_owned(), namespace.map(str::to_owned)).await
+        self.list(&slot, Some(version), namespace).await
     }
 
     /// One object with the columns of its kind, from memory if it is there, else by one GET.
@@ -143,21 +141,20 @@ impl Cache {
         Some(count)
     }
 
-    /// A list at most [`LIST_FOR`] old. Who asks for the same meanwhile waits and gets the same answer.
-    async fn list(
-        &self,
-        slot: &Slot,
-        terms: &Terms,
-        version: String,
-        namespace: Option<String>,
-    ) -> Result<View, ReadError> {
+    /// A list at most [`LIST_FOR`] old, at the preferred version if none is named. The lock is held meanwhile: who asks for
+    /// the same waits, and gets the same answer.
+    async fn list(&self, slot: &Slot, version: Option<&str>, namespace: Option<&str>) -> Result<View, ReadError> {
         let mut lists = slot.lists.lock().await;
+        // Those of now: while this waited the policy may have become stricter.
+        let terms = slot.terms();
+        let version = version.unwrap_or(&terms.kind.version).to_owned();
+        let namespace = namespace.map(str::to_owned);
         lists.retain(|list| list.at.elapsed() < LIST_FOR && list.terms == terms.serial);
         if let Some(same) = lists.iter().find(|list| list.version == version && list.namespace == namespace) {
             return same.answer.clone();
         }
         let at = Instant::now();
-        let answer = self.list_now(terms, version.clone(), namespace.clone()).await;
+        let answer = self.list_now(&terms, version.clone(), namespace.clone()).await;
         if lists.len() >= LISTS {
             lists.remove(0);
         }
