@@ -14,6 +14,8 @@ mod object;
 mod objects;
 pub mod ops;
 mod params;
+mod scan;
+mod seen;
 mod stalled;
 mod stream;
 
@@ -25,7 +27,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 
-pub use self::{error::Problem, guard::Hosts, stream::Streams};
+pub use self::{error::Problem, guard::Hosts, scan::Scans, stream::Streams};
 use crate::{
     access::{Access, Caller},
     cache::Cache,
@@ -55,6 +57,8 @@ pub struct App {
     pub shutdown: CancellationToken,
     /// Streams that are open.
     pub streams: Arc<Streams>,
+    /// Searches that are under way.
+    pub scans: Scans,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }

@@ -3,6 +3,7 @@
 //! `lifecycle` decides (pure), `manager` acts (one task), a `slot` holds one kind, a `feed` its rows. [`Cache`] is the
 //! handle that readers hold; `through` reads from the API server what the cache does not hold.
 
+mod drain;
 mod feed;
 pub mod lifecycle;
 mod manager;

@@ -150,6 +150,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         instance: format!("{instance:016x}"),
         shutdown: shutdown.clone(),
         streams: Arc::default(),
+        scans: api::Scans::default(),
         metrics,
     });
     let bound = |address, error| format!("{address} cannot be listened on: {error}; give another address");

@@ -86,6 +86,12 @@ reasons! {
     BadParameter,
     /// A cursor that this server did not make for this query and person.
     BadCursor,
+    /// A filter that cannot be understood.
+    BadFilter,
+    /// The filter asks for more than is answered in the time there is.
+    FilterTooCostly,
+    /// Too many searches are under way.
+    Busy,
     /// No such column.
     BadSort,
     /// A version that is not served.

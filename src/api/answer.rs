@@ -125,13 +125,12 @@ pub fn columns(columns: &[Column]) -> Vec<ColumnAnswer> {
 /// A row as answered at `now` (unix seconds). Rows that were sent before the columns changed may have other cells than
 /// columns; they get as many as there are columns.
 pub fn row(row: &Row, columns: usize, now: i64) -> RowAnswer {
-    let mut cells: Vec<Value> = row.cells.iter().take(columns).map(|cell| cell.render(now)).collect();
-    cells.resize(columns, Value::Null);
-    let at = row.cells.iter().enumerate().take(columns).filter_map(|(place, cell)| Some((place, cell.at()?))).collect();
+    let cells = (0..columns).map(|place| row.cell(place).render(now)).collect();
+    let at = (0..columns).filter_map(|place| Some((place, row.cell(place).at()?))).collect();
     RowAnswer {
-        uid: row.uid.to_string(),
-        namespace: (!row.namespace.is_empty()).then(|| row.namespace.to_string()),
-        name: row.name.to_string(),
+        uid: row.uid(),
+        namespace: Some(row.namespace().to_owned()).filter(|namespace| !namespace.is_empty()),
+        name: row.name().to_owned(),
         cells,
         at,
     }

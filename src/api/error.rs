@@ -7,7 +7,12 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{access::AccessError, cluster::ReadError, reason::Reason};
+use crate::{
+    access::AccessError,
+    cluster::ReadError,
+    query::{FilterError, Stopped},
+    reason::Reason,
+};
 
 /// A problem document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -23,6 +28,9 @@ pub struct Problem {
     pub detail: String,
     /// One word of a closed set.
     pub reason: &'static str,
+    /// Of a filter that is not understood: the first byte at fault, and the one after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<[u16; 2]>,
     /// The path that was asked for; filled in where the answer leaves.
     #[schema(required = false)]
     pub instance: String,
@@ -46,7 +54,7 @@ impl Problem {
             Reason::MethodNotAllowed => (405, "Only GET and HEAD"),
             Reason::BodyNotAllowed => (413, "No body is taken"),
             Reason::UriTooLong => (414, "The address is too long"),
-            Reason::AccessUndetermined | Reason::NotReady | Reason::TooManyStreams => (503, "Not now"),
+            Reason::AccessUndetermined | Reason::NotReady | Reason::TooManyStreams | Reason::Busy => (503, "Not now"),
             Reason::ExcludedByPolicy | Reason::NotServed => (404, "Not shown"),
             Reason::Forbidden => (502, "The browser itself may not read this"),
             Reason::Unreachable
@@ -59,7 +67,10 @@ impl Problem {
             | Reason::NotWatchable
             | Reason::Silent
             | Reason::Closed => (502, "The API server did not answer as it should"),
-            Reason::BadParameter | Reason::BadCursor | Reason::BadSort | Reason::BadVersion => (400, "Not understood"),
+            Reason::BadParameter | Reason::BadCursor | Reason::BadSort | Reason::BadVersion | Reason::BadFilter => {
+                (400, "Not understood")
+            }
+            Reason::FilterTooCostly => (400, "More than is answered in the time there is"),
             // The rest are words for states and policies, and never the cause of a refusal.
             Reason::Internal
             | Reason::LazyLoadDisabled
@@ -83,6 +94,7 @@ impl Problem {
             status,
             detail: detail.into(),
             reason: reason.as_str(),
+            span: None,
             instance: String::new(),
         }
     }
@@ -96,6 +108,19 @@ impl Problem {
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "A request failed by a fault of the browser");
         Self::new(Reason::Internal, "the cause is in the log of the browser")
+    }
+}
+
+impl From<FilterError> for Problem {
+    fn from(error: FilterError) -> Self {
+        let span = Some([error.span.start, error.span.end].map(|at| at.min(usize::from(u16::MAX)) as u16));
+        Self { span, ..Self::new(Reason::BadFilter, format!("q: {error}")) }
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Self {
+        Self::new(Reason::FilterTooCostly, stopped.to_string())
     }
 }
 

@@ -11,8 +11,8 @@ use super::{
     Asked,
     answer::{Freshness, state_word},
     error::Problem,
-    objects::held_namespaces,
     params::Params,
+    seen::held_namespaces,
 };
 use crate::{access::Allowance, cache::view::View, kind::Kind, query::Scope, reason::Reason};
 

@@ -10,8 +10,8 @@ use super::{
     Asked,
     answer::Freshness,
     error::Problem,
-    objects::{held_namespaces, served_kind},
     params::Params,
+    seen::{held_namespaces, served_kind},
 };
 use crate::{
     access::{Allowance, MAX_NAMESPACES},
@@ -60,13 +60,8 @@ pub async fn namespaces(asked: Asked) -> Result<web::Json<NamespacesAnswer>, Pro
     served_kind(&asked.app, &id)?;
     let missing = || Problem::new(Reason::UnknownKindRequested, "the cluster serves no namespaces");
     let view = cache.read(&id, wait).await.ok_or_else(missing)?;
-    let names: BTreeSet<String> = view
-        .snapshot
-        .iter()
-        .flat_map(|snapshot| snapshot.partitions.values())
-        .flat_map(|partition| partition.keys())
-        .map(|name| name.to_string())
-        .collect();
+    let names: BTreeSet<String> =
+        view.snapshot.iter().flat_map(|snapshot| snapshot.rows()).map(|row| row.name().to_owned()).collect();
     let kinds = cache.kinds();
     let held: Vec<_> = kinds
         .by_id

@@ -12,8 +12,8 @@ use super::{
     Asked,
     answer::{ColumnAnswer, Freshness, columns, row},
     error::Problem,
-    objects::served_kind,
     params::{self, Params},
+    seen::served_kind,
 };
 use crate::{
     access::{Attributes, Caller},
@@ -257,18 +257,19 @@ pub async fn events(
             Some("Events are kept without what they are about: see metadataOnly of the policy".to_owned());
     }
     let mut events = Vec::new();
-    let rows = view.snapshot.iter().filter_map(|snapshot| snapshot.partitions.get(place.as_str()));
+    let rows = view.snapshot.iter().flat_map(|snapshot| snapshot.rows_in(&place));
+    let columns = view.snapshot.as_ref().map_or(0, |snapshot| snapshot.columns.len());
     let about = format!("{}/{name}", kind.kind.to_lowercase());
-    for stored in rows.flat_map(|partition| partition.values()) {
+    for stored in rows {
         // The column Object says what it is about, so that only matching bodies are read.
-        if !stored.cells.iter().any(|cell| matches!(cell, crate::store::Cell::Text(text) if **text == *about)) {
+        if !(0..columns).any(|column| stored.cell(column) == crate::store::Cell::Text(&*about)) {
             continue;
         }
         let contents = stored.contents().map_err(Problem::internal)?;
         let event: Event = serde_json::from_str(contents.object.get()).map_err(Problem::internal)?;
         // Not by UID: that of a static pod or of a node in its Events is another one than the object's.
         if event.involved_object.is(&kind) && event.involved_object.name == name {
-            events.push(event.answer(&stored.name, &stored.namespace));
+            events.push(event.answer(stored.name(), stored.namespace()));
         }
     }
     events.sort_by(|a, b| b.last_seen.cmp(&a.last_seen));

@@ -16,17 +16,18 @@ use serde_json::{Value, json};
 
 use super::{
     App, Asked,
-    answer::row,
+    answer::RowAnswer,
     error::Problem,
-    objects::{ListAnswer, Seen, Wanted, authorized, known_kind, list_answer},
+    objects::{ListAnswer, Wanted, list_answer},
     params::{self, Params},
+    seen::{Seen, authorized, known_kind},
     stalled::while_read,
 };
 use crate::{
     access::Caller,
     query::{Page, Scope},
     reason::Reason,
-    store::Row,
+    store::{Column, Row},
 };
 
 /// Says that the stream lives, and renews what is read from the API server.
@@ -82,6 +83,7 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         kind,
         last: None,
         scope: String::new(),
+        columns: None,
     };
     // Whoever is refused here keeps no watch open.
     state.seen().await?;
@@ -217,6 +219,8 @@ struct Following {
     last: Option<Cut>,
     /// Where they may see it, in words.
     scope: String,
+    /// The columns of what was sent last.
+    columns: Option<Arc<[Column]>>,
 }
 
 impl Following {
@@ -238,7 +242,13 @@ impl Following {
             Scope::All => "*".to_owned(),
             Scope::Only(names) => names.iter().cloned().collect::<Vec<_>>().join(","),
         };
-        list_answer(&self.app, &self.caller, &self.wanted, &seen)
+        // Found under the same columns; others would make other rows match.
+        let columns = seen.view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone());
+        let same = columns.is_some() && self.columns.as_ref().map(Arc::as_ptr) == columns.as_ref().map(Arc::as_ptr);
+        self.columns = columns;
+        let before = self.last.as_ref().filter(|_| same).and_then(|(_, page)| page.as_ref());
+        let before = before.map(|page| page.found.clone());
+        list_answer(&self.app, &self.caller, &self.wanted, &seen, before).await
     }
 
     /// Whether the token is still valid, and still that of the same person in the same groups.
@@ -264,21 +274,16 @@ impl Following {
         if old.columns != new.0.columns || old_page.is_some() != new.1.is_some() {
             return vec![("resync", json!({"view": 0, "reason": "ColumnsChanged"})), ("snapshot", snapshot(&new.0))];
         }
-        let before: &[Arc<Row>] = old_page.as_ref().map_or(&[], |page| &page.rows);
-        let after: &[Arc<Row>] = new.1.as_ref().map_or(&[], |page| &page.rows);
-        let known: HashMap<&str, &Arc<Row>> = before.iter().map(|row| (&*row.uid, row)).collect();
-        let stays: HashSet<&str> = after.iter().map(|row| &*row.uid).collect();
-        let now = Timestamp::now().as_second();
-        let columns = new.0.columns.len();
-        let differs = |one: &&Arc<Row>| match known.get(&*one.uid) {
-            Some(was) => {
-                !Arc::ptr_eq(was, one) && (was.resource_version != one.resource_version || was.cells != one.cells)
-            }
-            None => true,
-        };
-        let upserts: Vec<_> = after.iter().filter(differs).map(|one| row(one, columns, now)).collect();
-        let deletes: Vec<&str> = before.iter().map(|row| &*row.uid).filter(|uid| !stays.contains(uid)).collect();
-        let same_order = before.len() == after.len() && before.iter().zip(after).all(|(a, b)| a.uid == b.uid);
+        let before: &[Row] = old_page.as_ref().map_or(&[], |page| &page.rows);
+        let after: &[Row] = new.1.as_ref().map_or(&[], |page| &page.rows);
+        // The answers hold the rows in the same order, with the uids as they were sent.
+        let (sent, sending) = (&old.rows, &new.0.rows);
+        let known: HashMap<&str, &Row> = sent.iter().map(|row| &*row.uid).zip(before).collect();
+        let stays: HashSet<&str> = sending.iter().map(|row| &*row.uid).collect();
+        let differs = |(answer, one): &(&RowAnswer, &Row)| known.get(&*answer.uid).is_none_or(|was| !was.is_same(one));
+        let upserts: Vec<_> = sending.iter().zip(after).filter(differs).map(|(answer, _)| answer).collect();
+        let deletes: Vec<&str> = sent.iter().map(|row| &*row.uid).filter(|uid| !stays.contains(uid)).collect();
+        let same_order = sent.len() == sending.len() && sent.iter().zip(sending).all(|(a, b)| a.uid == b.uid);
         let counts_changed = (old.total, old.matched) != (new.0.total, new.0.matched);
         if upserts.is_empty() && deletes.is_empty() && same_order && !counts_changed {
             let told = |answer: &ListAnswer| {
@@ -287,7 +292,7 @@ impl Following {
             };
             return if told(old) == told(&new.0) { Vec::new() } else { vec![("state", state(&new.0))] };
         }
-        let order: Option<Vec<&str>> = (!same_order).then(|| after.iter().map(|row| &*row.uid).collect());
+        let order: Option<Vec<&str>> = (!same_order).then(|| sending.iter().map(|row| &*row.uid).collect());
         let mut patch = state(&new.0);
         if let Some(fields) = patch.as_object_mut() {
             fields.insert("upserts".to_owned(), json!(upserts));

@@ -19,7 +19,8 @@ fn the_committed_description_is_the_generated_one() {
 async fn wrong_input_is_a_problem_document_and_never_a_wider_answer() {
     let world = World::open().await;
     let long = format!("/api/v1/kinds?ns={}", "x".repeat(9000));
-    let over = format!("/api/v1/objects/core/pods?q={}", "y".repeat(300));
+    let over = format!("/api/v1/objects/core/pods?q={}", "y".repeat(2100));
+    let terms = format!("/api/v1/objects/core/pods?q={}", "x+".repeat(500));
     let table = [
         ("/api/v1/objects/core/podz", 404, "UnknownKindRequested"),
         ("/api/v1/objects/core/Pods", 400, "BadParameter"),
@@ -35,7 +36,14 @@ async fn wrong_input_is_a_problem_document_and_never_a_wider_answer() {
         ("/api/v1/objects/core/pods?namespace=mine", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?NS=mine", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?q=a%00b", 400, "BadParameter"),
-        (&over, 400, "BadParameter"),
+        (&over, 400, "BadFilter"),
+        (&terms, 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=nope:x", 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=%22open", 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=/((((a%7B100%7D)%7B100%7D)%7B100%7D)%7B100%7D)/", 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=/(/", 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=col.colour:red", 400, "BadFilter"),
+        ("/api/v1/objects/core/pods?q=age:soon", 400, "BadFilter"),
         ("/api/v1/objects/core/pods?sort=colour", 400, "BadSort"),
         ("/api/v1/objects/core/pods?limit=0", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?limit=1001", 400, "BadParameter"),

@@ -13,11 +13,11 @@ use jiff::Timestamp;
 
 use super::view::{Progress, State, View};
 use crate::{
-    cluster::WatchEvent,
+    cluster::{RawRow, WatchEvent},
     kind::Kind,
     policy::plan::RedactPath,
     reason::Reason,
-    store::{Ingest, Snapshot, Writer, default_class},
+    store::{Dictionary, Ingest, Samples, Snapshot, Writer, default_class},
 };
 
 /// When a watch is opened again the API server sends what was missed from its memory, at once and without an end mark. So
@@ -123,6 +123,8 @@ impl Feed {
     pub fn opening(&mut self) {
         self.watched = true;
         self.connected = None;
+        // A dictionary that was being trained for the watch before this one never came.
+        self.writer.restart_sampling();
         self.catching_up = self.is_complete();
         self.resumed = self.is_complete();
         self.forgive();
@@ -170,6 +172,7 @@ impl Feed {
     /// The printer columns of the kind changed: an open watch has to start anew, and a closed one will not resume.
     pub fn set_kind(&mut self, kind: Arc<Kind>, metadata_only: bool, redact: &[RedactPath]) {
         self.must_list = true;
+        self.writer.doubt_cells();
         self.ingest = Ingest::new(kind.clone(), metadata_only, redact);
         self.kind = kind;
     }
@@ -200,16 +203,13 @@ impl Feed {
                 let columns = self.ingest.set_columns(definitions);
                 self.writer.set_columns(columns);
             }
-            WatchEvent::Applied(raw) => match self.ingest.row(&raw) {
-                Ok(row) => {
-                    self.writer.apply(row);
-                    self.heard(now);
-                }
-                Err(error) => self.cannot_decode(error.to_string()),
+            WatchEvent::Applied(raw) => match self.take(&raw) {
+                Ok(()) => self.heard(now),
+                Err(message) => self.cannot_decode(message),
             },
             WatchEvent::Deleted(raw) => match crate::store::identity(&raw.object) {
-                Ok((namespace, name)) => {
-                    self.writer.delete(&namespace, &name);
+                Ok(object) => {
+                    self.writer.delete(&object.namespace, &object.name);
                     self.heard(now);
                 }
                 Err(error) => self.cannot_decode(error.to_string()),
@@ -253,6 +253,39 @@ impl Feed {
             }
         }
         false
+    }
+
+    /// Takes an object in. What a resync brings as it is kept already is not ingested anew.
+    fn take(&mut self, raw: &RawRow) -> Result<(), String> {
+        if self.writer.is_syncing() {
+            let object = crate::store::identity(&raw.object).map_err(|error| error.to_string())?;
+            if self.writer.is_unchanged(&object.uid, &object.namespace, &object.name, &object.resource_version) {
+                return Ok(());
+            }
+        }
+        let row = self.ingest.row(raw).map_err(|error| error.to_string())?;
+        let name = row.name.clone();
+        self.writer.apply(row).map_err(|error| format!("{name}: it cannot be compressed: {error}"))
+    }
+
+    /// Bytes that wait for a commit.
+    pub fn waiting_bytes(&self) -> usize {
+        self.writer.waiting_bytes()
+    }
+
+    /// Samples for a dictionary, when one would help; to be followed by [`Feed::trained`].
+    pub fn samples(&mut self) -> Option<Samples> {
+        self.writer.samples()
+    }
+
+    /// Takes a dictionary.
+    pub fn trained(&mut self, dictionary: Option<Arc<Dictionary>>) {
+        self.writer.trained(dictionary);
+    }
+
+    /// Compresses some bodies anew with the dictionary. Returns whether there may be more to do.
+    pub fn recode(&mut self) -> bool {
+        self.writer.recode()
     }
 
     /// Makes what was applied visible. Returns whether there was anything new.

@@ -16,14 +16,14 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
     Shared,
-    feed::{CAUGHT_UP_AFTER, CAUGHT_UP_AT_LATEST},
+    drain::Drain,
     lifecycle::{Action, Lifecycle, Phase, Planned, Verdict},
     report::{Report, Totals},
     slot::Slot,
     through::LIST_FOR,
 };
 use crate::{
-    cluster::{EventReceiver, WatchSpec, queue},
+    cluster::{WatchSpec, queue},
     kind::{GroupResource, Kind, Kinds},
     policy::plan::{KindRule, Plan},
     reason::Reason,
@@ -31,13 +31,6 @@ use crate::{
 
 /// How often the budget is checked and the report is made. Well below the second within which a policy takes effect.
 const TICK: Duration = Duration::from_millis(250);
-
-/// One commit takes what arrives within this time, so that streams wake at most ten times a second.
-const BATCH_TIME: Duration = Duration::from_millis(100);
-
-/// Or so many events; more during a sync, when each commit copies an index that nobody reads yet.
-const BATCH_EVENTS: usize = 256;
-const SYNC_BATCH_EVENTS: usize = 4096;
 
 /// The API server counts a watch until it has seen its connection close. One that takes the place of another waits so
 /// much longer.
@@ -303,7 +296,7 @@ impl Manager {
             let mut watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
             // Neither arm is used again: a batch that is not applied is one of a watch that nobody hears any more.
             tokio::select! {
-                () = drain(&slot, generation, events) => {}
+                () = Drain::new(&slot, generation, events).run() => {}
                 () = stopped.cancelled() => {}
             }
             watch.abort();
@@ -362,39 +355,4 @@ impl Manager {
 
 async fn all_ended(watches: &[CancellationToken]) {
     futures::future::join_all(watches.iter().map(CancellationToken::cancelled)).await;
-}
-
-/// Applies what a watch says, in batches of one commit each.
-async fn drain(slot: &Slot, generation: u64, mut events: EventReceiver) {
-    loop {
-        let first = if let Some(since) = slot.catching_up_since(generation) {
-            if events.is_empty() && since.elapsed() >= CAUGHT_UP_AT_LATEST {
-                slot.caught_up(generation);
-                continue;
-            }
-            // `recv` may be dropped by the timeout: an event that is not yet taken stays in the channel.
-            match tokio::time::timeout(CAUGHT_UP_AFTER, events.recv()).await {
-                Ok(event) => event,
-                Err(_) => {
-                    slot.caught_up(generation);
-                    continue;
-                }
-            }
-        } else {
-            events.recv().await
-        };
-        let Some(first) = first else { return };
-        let deadline = tokio::time::Instant::now() + BATCH_TIME;
-        let limit = if slot.stored().0 { BATCH_EVENTS } else { SYNC_BATCH_EVENTS };
-        let mut urgent = slot.handle(generation, first);
-        let mut count = 1;
-        while !urgent && count < limit {
-            match tokio::time::timeout_at(deadline, events.recv()).await {
-                Ok(Some(event)) => urgent = slot.handle(generation, event),
-                Ok(None) | Err(_) => break,
-            }
-            count += 1;
-        }
-        slot.commit(generation);
-    }
 }

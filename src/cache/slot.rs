@@ -21,6 +21,7 @@ use crate::{
     kind::Kind,
     policy::plan::{Decision, KindRule},
     reason::Reason,
+    store::{Dictionary, Samples},
 };
 
 /// How many events of each type all watches brought.
@@ -297,42 +298,55 @@ impl Slot {
         }
     }
 
-    /// Applies an event of the watch of that generation. Returns whether readers should see it at once.
+    /// Applies an event of the watch of that generation. Returns whether it may wait for more of them; else it is
+    /// committed, or nobody hears it.
     pub fn handle(&self, generation: u64, event: WatchEvent) -> bool {
         self.events.count(&event);
-        let mut inner = self.inner();
-        let heard = inner.generation == generation;
-        inner.feed.as_mut().filter(|_| heard).is_some_and(|feed| feed.handle(event, Timestamp::now(), Instant::now()))
+        self.heard(generation, |feed| !feed.handle(event, Timestamp::now(), Instant::now())).unwrap_or(false)
     }
 
     /// Since when the watch of that generation, which was opened again, waits for what was missed; `None` if it does not.
     pub fn catching_up_since(&self, generation: u64) -> Option<Instant> {
-        let inner = self.inner();
-        inner.feed.as_ref().filter(|_| inner.generation == generation).and_then(Feed::catching_up_since)
+        self.heard(generation, |feed| feed.catching_up_since()).flatten()
     }
 
     /// All of it has come.
     pub fn caught_up(&self, generation: u64) {
-        let mut inner = self.inner();
-        if inner.generation == generation
-            && let Some(feed) = &mut inner.feed
-        {
-            feed.caught_up(Timestamp::now());
-        }
-        drop(inner);
+        self.heard(generation, |feed| feed.caught_up(Timestamp::now()));
         self.changed();
     }
 
     /// Makes a batch visible and tells who follows.
     pub fn commit(&self, generation: u64) {
-        let mut inner = self.inner();
-        if inner.generation == generation
-            && let Some(feed) = &mut inner.feed
-        {
-            feed.commit();
-        }
-        drop(inner);
+        self.heard(generation, Feed::commit);
         self.changed();
+    }
+
+    /// Bytes that wait for a commit.
+    pub fn waiting_bytes(&self) -> usize {
+        self.inner().feed.as_ref().map_or(0, Feed::waiting_bytes)
+    }
+
+    /// Samples for a dictionary, when one would help; to be followed by [`Slot::trained`].
+    pub fn samples(&self, generation: u64) -> Option<Samples> {
+        self.heard(generation, Feed::samples).flatten()
+    }
+
+    /// Takes a dictionary.
+    pub fn trained(&self, generation: u64, dictionary: Option<Arc<Dictionary>>) {
+        self.heard(generation, |feed| feed.trained(dictionary));
+    }
+
+    /// Compresses some bodies anew. Returns whether there may be more to do.
+    pub fn recode(&self, generation: u64) -> bool {
+        self.heard(generation, Feed::recode).unwrap_or(false)
+    }
+
+    /// Does something with the feed, if the watch of that generation is still heard.
+    fn heard<T>(&self, generation: u64, what: impl FnOnce(&mut Feed) -> T) -> Option<T> {
+        let mut inner = self.inner();
+        let heard = inner.generation == generation;
+        inner.feed.as_mut().filter(|_| heard).map(what)
     }
 
     /// Whether it holds all rows, and their bytes.
@@ -354,7 +368,7 @@ impl Slot {
             reason: view.reason,
             message: view.message,
             objects: snapshot.map(|snapshot| snapshot.objects),
-            namespaces: snapshot.map(|snapshot| snapshot.namespaces()),
+            namespaces: snapshot.map(|snapshot| snapshot.namespace_count()),
             bytes: view.snapshot.as_ref().map(|snapshot| snapshot.bytes),
             last_sync: feed.and_then(|feed| feed.last_sync),
             sync_duration: feed.and_then(|feed| feed.sync_duration),

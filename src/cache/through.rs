@@ -44,7 +44,7 @@ pub struct Found {
     /// The kind it is of.
     pub view: View,
     /// The object.
-    pub row: Arc<Row>,
+    pub row: Row,
     /// Whether it is kept, and was read, without spec, data and status.
     pub metadata_only: bool,
 }
@@ -97,7 +97,7 @@ impl Cache {
             && super::is_current(view.state)
             && let Some(snapshot) = &view.snapshot
         {
-            let found = snapshot.get(namespace.unwrap_or_default(), name).cloned();
+            let found = snapshot.get(namespace.unwrap_or_default(), name);
             // What is not among old rows may have been made since.
             if found.is_some() || view.state == State::Live {
                 self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -113,10 +113,7 @@ impl Cache {
             self.shared.source.get(kind, version.to_owned(), namespace, name.to_owned(), metadata_only).await?;
         let Some((columns, raw)) = answer else { return Ok(None) };
         let view = view_of(&terms, columns, vec![raw], None, as_of)?;
-        let row = view
-            .snapshot
-            .as_ref()
-            .and_then(|snapshot| snapshot.partitions.values().flat_map(|partition| partition.values()).next().cloned());
+        let row = view.snapshot.as_ref().and_then(|snapshot| snapshot.rows().next());
         Ok(row.map(|row| Found { view, row, metadata_only }))
     }
 
@@ -214,7 +211,7 @@ fn view_of(
     let mut unreadable = None;
     for raw in &rows {
         match ingest.row(raw) {
-            Ok(row) => writer.apply(row),
+            Ok(row) => writer.apply(row).map_err(unwritable)?,
             Err(error) => unreadable = Some(error.to_string()),
         }
     }
@@ -227,6 +224,11 @@ fn view_of(
         message: unreadable,
         ..empty_view(terms.kind.clone(), State::Passthrough, None, None)
     })
+}
+
+/// Zstd could not allocate.
+fn unwritable(error: std::io::Error) -> ReadError {
+    ReadError { reason: Reason::Internal, message: format!("an object cannot be kept: {error}"), code: None }
 }
 
 fn failed(terms: &Terms, error: ReadError) -> View {

@@ -1,16 +1,16 @@
 //! One cell: typed, and never a text that grows old.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{borrow::Cow, cmp::Ordering, sync::Arc};
 
-use super::human_duration;
+use super::{human_duration, measure};
 
 /// A value of one column. Times are unix seconds; they become text when an answer is made.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum Cell<T = Arc<str>> {
     /// No value: printed as nothing, sorted last.
     Null,
     /// Text as the API server rendered it.
-    Text(Arc<str>),
+    Text(T),
     /// A whole number.
     Int(i64),
     /// A number.
@@ -32,7 +32,45 @@ pub enum Cell {
     Lasted(i64),
 }
 
+/// A cell of a row that is in memory already.
+pub type CellRef<'a> = Cell<&'a str>;
+
 impl Cell {
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        // Text is shared between rows (interned), so that a whole copy is counted for each is an upper bound.
+        if let Cell::Text(text) = self { text.len() + 2 * size_of::<usize>() } else { 0 }
+    }
+}
+
+impl<T> Cell<T> {
+    /// The same with another kind of text.
+    pub fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Cell<U> {
+        match self {
+            Cell::Null => Cell::Null,
+            Cell::Text(of) => Cell::Text(text(of)),
+            Cell::Int(number) => Cell::Int(*number),
+            Cell::Float(number) => Cell::Float(*number),
+            Cell::Bool(truth) => Cell::Bool(*truth),
+            Cell::Since(at) => Cell::Since(*at),
+            Cell::Restarts { count, last } => Cell::Restarts { count: *count, last: *last },
+            Cell::Running(at) => Cell::Running(*at),
+            Cell::Lasted(seconds) => Cell::Lasted(*seconds),
+        }
+    }
+}
+
+impl<T: AsRef<str>> Cell<T> {
+    /// The same, borrowed.
+    pub fn borrowed(&self) -> CellRef<'_> {
+        self.map(|text| text.as_ref())
+    }
+
+    /// The same, with a text of its own.
+    pub fn owned(&self) -> Cell {
+        self.map(|text| text.as_ref().into())
+    }
+
     /// The time this cell counts from, if its text depends on the time of reading.
     pub fn at(&self) -> Option<i64> {
         match self {
@@ -46,7 +84,7 @@ impl Cell {
         use serde_json::Value;
         match self {
             Cell::Null => Value::Null,
-            Cell::Text(text) => Value::from(&**text),
+            Cell::Text(text) => Value::from(text.as_ref()),
             Cell::Int(number) => Value::from(*number),
             Cell::Float(number) => Value::from(*number),
             Cell::Bool(truth) => Value::from(*truth),
@@ -56,14 +94,14 @@ impl Cell {
         }
     }
 
-    /// Order of two cells of one column, for an ascending sort. The caller puts `Null` last in both directions.
+    /// Order of two cells of one column, for an ascending sort. [`Cell::compare_in`] puts `Null` last in both directions.
     ///
-    /// Ages are ordered by how old they are (youngest first), numbers by value, text as people read it: without regard
-    /// to case, digits by their value (`node-2` before `node-10`).
-    pub fn compare(&self, other: &Cell) -> Ordering {
+    /// Ages are ordered by how old they are (youngest first), numbers by value, text that
+    /// measures something by that (`500Mi` before `10Gi`), other text as people read it (`node-2` before `node-10`).
+    pub fn compare(&self, other: &Self) -> Ordering {
         use Cell::*;
         match (self, other) {
-            (Text(a), Text(b)) => natural(a, b),
+            (Text(a), Text(b)) => measure::compare(a.as_ref(), b.as_ref()),
             (Since(a) | Running(a), Since(b) | Running(b)) => b.cmp(a),
             (Bool(a), Bool(b)) => a.cmp(b),
             (Lasted(a), Lasted(b)) => a.cmp(b),
@@ -73,6 +111,17 @@ impl Cell {
                 // Columns are typed, but a CRD's path may yield text for one object and a number for another.
                 (a, b) => a.is_none().cmp(&b.is_none()).then_with(|| self.rank().cmp(&other.rank())),
             },
+        }
+    }
+
+    /// The same for a sort of that direction: what has no value is last in both.
+    pub fn compare_in(&self, other: &Self, descending: bool) -> Ordering {
+        match (self, other) {
+            (Cell::Null, Cell::Null) => Ordering::Equal,
+            (Cell::Null, _) => Ordering::Greater,
+            (_, Cell::Null) => Ordering::Less,
+            (a, b) if descending => b.compare(a),
+            (a, b) => a.compare(b),
         }
     }
 
@@ -95,70 +144,31 @@ impl Cell {
         }
     }
 
-    /// Whether the lower-case `needle` occurs in the cell's text. Text that depends on the time of reading is not
-    /// searched: what matched would change without any change of the object.
-    pub fn contains(&self, needle: &str) -> bool {
+    /// The text that a search looks through. Text that depends on the time of reading is not searched: what matched would
+    /// change without any change of the object.
+    pub fn searched(&self) -> Option<Cow<'_, str>> {
         match self {
-            Cell::Text(text) => contains_ignoring_case(text, needle),
-            Cell::Int(number) | Cell::Restarts { count: number, .. } => number.to_string().contains(needle),
-            Cell::Float(number) => number.to_string().contains(needle),
-            Cell::Bool(truth) => truth.to_string().contains(needle),
-            Cell::Lasted(seconds) => human_duration(*seconds).contains(needle),
-            Cell::Null | Cell::Since(_) | Cell::Running(_) => false,
+            Cell::Text(text) => Some(Cow::Borrowed(text.as_ref())),
+            Cell::Int(number) | Cell::Restarts { count: number, .. } => Some(number.to_string().into()),
+            Cell::Float(number) => Some(number.to_string().into()),
+            Cell::Bool(truth) => Some(truth.to_string().into()),
+            Cell::Lasted(seconds) => Some(human_duration(*seconds).into()),
+            Cell::Null | Cell::Since(_) | Cell::Running(_) => None,
         }
     }
 
-    /// Bytes on the heap.
-    pub fn heap_bytes(&self) -> usize {
-        // Text is shared between rows (interned), so that a whole copy is counted for each is an upper bound.
-        if let Cell::Text(text) = self { text.len() + 2 * size_of::<usize>() } else { 0 }
-    }
-}
-
-/// Whether the lower-case `needle` occurs in `text`, letter case aside.
-pub fn contains_ignoring_case(text: &str, needle: &str) -> bool {
-    if text.is_ascii() {
-        let (text, needle) = (text.as_bytes(), needle.as_bytes());
-        return needle.is_empty() || text.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
-    }
-    text.to_lowercase().contains(needle)
-}
-
-/// Text order as people expect it: case aside, runs of digits by value; byte order decides between equals.
-pub fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.bytes().peekable(), b.bytes().peekable());
-    loop {
-        match (left.peek().copied(), right.peek().copied()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let order = digits(&mut left).cmp(&digits(&mut right));
-                if order.is_ne() {
-                    return order;
-                }
-            }
-            (Some(x), Some(y)) => {
-                let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
-                if order.is_ne() {
-                    return order;
-                }
-                left.next();
-                right.next();
-            }
+    /// The number that a comparison compares: a count, or the seconds of a span at `now` (unix seconds).
+    pub fn number_at(&self, now: i64) -> Option<f64> {
+        match self {
+            Cell::Since(at) | Cell::Running(at) => Some((now - at) as f64),
+            Cell::Lasted(seconds) => Some(*seconds as f64),
+            Cell::Text(text) => match measure::Measure::of(text.as_ref())? {
+                measure::Measure::Fraction(ratio, _) => Some(ratio),
+                measure::Measure::Quantity(number) | measure::Measure::Duration(number) => Some(number),
+            },
+            _ => self.number(),
         }
     }
-}
-
-/// The next run of digits as (length, digits) without leading zeros: ordered so, longer numbers are larger.
-fn digits(bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>) -> (usize, Vec<u8>) {
-    let mut run = Vec::new();
-    while let Some(digit) = bytes.next_if(u8::is_ascii_digit) {
-        if !(run.is_empty() && digit == b'0') {
-            run.push(digit);
-        }
-    }
-    (run.len(), run)
 }
 
 #[cfg(test)]
@@ -167,21 +177,14 @@ mod tests {
 
     #[test]
     fn ages_are_rendered_when_read() {
-        assert_eq!(Cell::Since(100).render(145), "45s");
-        assert_eq!(Cell::Restarts { count: 3, last: 100 }.render(400), "3 (5m ago)");
-        assert_eq!(Cell::Int(7).render(0), 7);
-    }
-
-    #[test]
-    fn text_is_ordered_as_people_read_it() {
-        let mut names = ["node-10", "Node-2", "node-1", "node-02", "node"];
-        names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["node", "node-1", "Node-2", "node-02", "node-10"]);
+        assert_eq!(Cell::<&str>::Since(100).render(145), "45s");
+        assert_eq!(Cell::<&str>::Restarts { count: 3, last: 100 }.render(400), "3 (5m ago)");
+        assert_eq!(Cell::<&str>::Int(7).render(0), 7);
     }
 
     #[test]
     fn restarts_without_a_time_are_ordered_among_those_with_one() {
-        let restarts = |last| Cell::Restarts { count: 3, last };
+        let restarts = |last| Cell::<&str>::Restarts { count: 3, last };
         let ascending = [Cell::Int(0), Cell::Int(3), restarts(10), restarts(20), Cell::Int(12)];
         for pair in ascending.windows(2) {
             assert_eq!((pair[0].compare(&pair[1]), pair[1].compare(&pair[0])), (Ordering::Less, Ordering::Greater));
@@ -190,13 +193,6 @@ mod tests {
 
     #[test]
     fn the_youngest_age_comes_first() {
-        assert_eq!(Cell::Since(200).compare(&Cell::Since(100)), Ordering::Less);
-    }
-
-    #[test]
-    fn search_ignores_letter_case_also_outside_ascii() {
-        assert!(contains_ignoring_case("CrashLoopBackOff", "loopback"));
-        assert!(contains_ignoring_case("ÜBER", "übe"));
-        assert!(!contains_ignoring_case("abc", "abcd"));
+        assert_eq!(Cell::<&str>::Since(200).compare(&Cell::Since(100)), Ordering::Less);
     }
 }

@@ -39,6 +39,13 @@ pub struct Column {
     pub source: CellSource,
 }
 
+impl Column {
+    /// Whether queries mean this column by `word`: its id or its header, letter case aside.
+    pub fn is(&self, word: &str) -> bool {
+        self.id.eq_ignore_ascii_case(word) || self.definition.name.eq_ignore_ascii_case(word)
+    }
+}
+
 /// The columns of `kind` from the definitions of a Table.
 pub fn columns(kind: &Kind, definitions: Vec<ColumnDefinition>) -> Vec<Column> {
     let mut taken = HashSet::new();

@@ -4,7 +4,7 @@
 //! can tell in a list and not in a watch. So it is found here, by the rule of `getEffectiveDefaultStorageClass` in
 //! `k8s.io/kubernetes/pkg/printers/internalversion`: of those annotated the newest, of equally old ones the first by name.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::cmp::Reverse;
 
 use serde::Deserialize;
 
@@ -21,16 +21,13 @@ pub fn is_marked(kind: &GroupResource) -> bool {
 /// Gives the mark to the class in effect, and takes it from all others.
 pub fn mark(writer: &mut Writer) {
     let Some(column) = writer.columns().iter().position(|column| column.id == "name") else { return };
-    let rows: Vec<Arc<Row>> = writer.rows().cloned().collect();
-    let chosen = rows.iter().filter_map(|row| Some((Reverse(chosen_since(row)?), row.name.clone()))).min();
-    for row in rows {
-        let is_chosen = chosen.as_ref().is_some_and(|(_, name)| *name == row.name);
-        let text = if is_chosen { format!("{}{MARK}", row.name).into() } else { row.name.clone() };
-        let right = Cell::Text(text);
-        if row.cells.get(column).is_some_and(|cell| *cell != right) {
-            let mut marked = Row::clone(&row);
-            marked.cells[column] = right;
-            writer.replace(marked);
+    let rows: Vec<Row> = writer.settled().collect();
+    let chosen = rows.iter().filter_map(|row| Some((Reverse(chosen_since(row)?), row.name()))).min();
+    for row in &rows {
+        let is_chosen = chosen.as_ref().is_some_and(|(_, name)| *name == row.name());
+        let text = if is_chosen { format!("{}{MARK}", row.name()) } else { row.name().to_owned() };
+        if !matches!(row.cell(column), Cell::Null) && row.cell(column) != Cell::Text(&*text) {
+            writer.set_cell(row.namespace(), row.name(), column, &Cell::Text(text.into()));
         }
     }
 }
@@ -66,35 +63,26 @@ fn chosen_since(row: &Row) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::body::Body;
+    use crate::store::{Ingested, testing};
 
-    fn class(name: &str, second: u8, default: bool, shown: &str) -> Row {
+    fn class(name: &str, second: u8, default: bool, shown: &str) -> Ingested {
         let created = format!("2026-01-01T00:00:{second:02}Z");
         let annotations = serde_json::json!({"storageclass.kubernetes.io/is-default-class": default.to_string()});
         let object = serde_json::json!({"metadata": {"creationTimestamp": created, "annotations": annotations}});
-        Row {
-            uid: name.into(),
-            namespace: "".into(),
-            name: name.into(),
-            resource_version: "1".into(),
-            cells: [Cell::Text(shown.into())].into(),
-            body: Body::new(&[], &object.to_string()).unwrap(),
-        }
+        Ingested { cells: [Cell::Text(shown.into())].into(), ..testing::row("", name, "1", &object) }
     }
 
-    fn shown(classes: Vec<Row>) -> Vec<String> {
+    fn shown(classes: Vec<Ingested>) -> Vec<String> {
         let (mut writer, published) = Writer::new(0);
         let definition = serde_json::from_value(serde_json::json!({"name": "Name", "type": "string"})).unwrap();
         let kind = crate::kind::Kind::sample("storage.k8s.io", "storageclasses");
         writer.set_columns(super::super::column::columns(&kind, vec![definition]));
         for class in classes {
-            writer.apply(class);
+            writer.apply(class).unwrap();
         }
         mark(&mut writer);
         writer.commit();
-        let snapshot = published.load();
-        let rows = snapshot.partitions.values().flat_map(|partition| partition.values());
-        rows.map(|row| format!("{:?}", row.cells[0])).collect()
+        published.load().rows().map(|row| format!("{:?}", row.cell(0))).collect()
     }
 
     #[test]
@@ -107,7 +95,7 @@ mod tests {
             (vec![class("a", 1, false, "a (default)"), class("b", 1, false, "b")], ["a", "b"]),
         ];
         for (classes, expected) in table {
-            assert_eq!(shown(classes), expected.map(|name| format!("{:?}", Cell::Text(name.into()))));
+            assert_eq!(shown(classes), expected.map(|name| format!("{:?}", Cell::Text(name))));
         }
     }
 }

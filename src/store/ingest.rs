@@ -16,10 +16,12 @@ use crate::{
 };
 
 use super::{
-    Cell, CellSource, Column, JsonPath, Manager, Row,
-    body::Body,
+    Cell, CellSource, Column, Ingested, JsonPath, Manager, body,
     column::columns,
     cut::{Cut, members, without},
+    facts::{FactMetadata, facts},
+    health,
+    restarts::last_termination,
 };
 
 /// Texts that are kept once per kind: beyond this many the set starts anew, so that a column of unique values (an IP)
@@ -65,38 +67,63 @@ pub enum IngestError {
 struct Slim<'a> {
     #[serde(borrow)]
     metadata: Metadata<'a>,
+    #[serde(borrow)]
+    spec: Option<&'a RawValue>,
+    #[serde(borrow)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow, rename = "type")]
+    type_: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Metadata<'a> {
     #[serde(borrow, default)]
-    name: Cow<'a, str>,
-    #[serde(borrow, default)]
-    namespace: Cow<'a, str>,
-    #[serde(borrow, default)]
-    uid: Cow<'a, str>,
-    #[serde(borrow, default)]
-    resource_version: Cow<'a, str>,
-    #[serde(borrow, default)]
     creation_timestamp: Option<Cow<'a, str>>,
     #[serde(default)]
     managed_fields: Vec<Manager>,
 }
 
-/// Namespace (empty for an object of the cluster) and name of an object.
+/// What tells one object from another, and one state of it from another.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity<'a> {
+    /// Name; never empty.
+    #[serde(borrow, default)]
+    pub name: Cow<'a, str>,
+    /// Namespace, empty for an object of the cluster.
+    #[serde(borrow, default)]
+    pub namespace: Cow<'a, str>,
+    /// UID, empty where a server gives none.
+    #[serde(borrow, default)]
+    pub uid: Cow<'a, str>,
+    /// An opaque text.
+    #[serde(borrow, default)]
+    pub resource_version: Cow<'a, str>,
+}
+
+impl std::fmt::Display for Identity<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.namespace.is_empty() { f.write_str(&self.name) } else { write!(f, "{}/{}", self.namespace, self.name) }
+    }
+}
+
+/// The identity of an object.
 ///
 /// # Errors
 /// When it has no readable metadata or no name.
-pub fn identity(object: &RawValue) -> Result<(String, String), IngestError> {
-    let metadata = slim(object)?.metadata;
-    Ok((metadata.namespace.into_owned(), metadata.name.into_owned()))
+pub fn identity(object: &RawValue) -> Result<Identity<'_>, IngestError> {
+    #[derive(Deserialize)]
+    struct Object<'a> {
+        #[serde(borrow)]
+        metadata: Identity<'a>,
+    }
+    let object: Object<'_> = serde_json::from_str(object.get()).map_err(unreadable)?;
+    if object.metadata.name.is_empty() { Err(IngestError::NoName) } else { Ok(object.metadata) }
 }
 
-fn slim(object: &RawValue) -> Result<Slim<'_>, IngestError> {
-    let slim: Slim<'_> = serde_json::from_str(object.get())
-        .map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
-    if slim.metadata.name.is_empty() { Err(IngestError::NoName) } else { Ok(slim) }
+fn unreadable(error: serde_json::Error) -> IngestError {
+    IngestError::Metadata { line: error.line(), column: error.column() }
 }
 
 impl Ingest {
@@ -129,42 +156,47 @@ impl Ingest {
     ///
     /// # Errors
     /// When the object has no readable identity; the caller counts and names it and goes on with the rest.
-    pub fn row(&mut self, raw: &RawRow) -> Result<Row, IngestError> {
-        let metadata = slim(&raw.object)?.metadata;
-        let named = || match &*metadata.namespace {
-            "" => metadata.name.to_string(),
-            namespace => format!("{namespace}/{}", metadata.name),
-        };
-        let created = metadata.creation_timestamp.as_deref().and_then(unix_seconds);
+    pub fn row(&mut self, raw: &RawRow) -> Result<Ingested, IngestError> {
+        let identity = identity(&raw.object)?;
+        let slim: Slim<'_> = serde_json::from_str(raw.object.get()).map_err(unreadable)?;
+        let created = slim.metadata.creation_timestamp.as_deref().and_then(unix_seconds);
         let cells = match &raw.cells {
             Some(cells) => {
                 let values: Vec<serde_json::Value> =
-                    serde_json::from_str(cells.get()).map_err(|_| IngestError::Cells(named()))?;
+                    serde_json::from_str(cells.get()).map_err(|_| IngestError::Cells(identity.to_string()))?;
                 self.cells(values, &raw.object, created)
             }
-            None => self.plain_cells(&metadata.name, created),
+            None => self.plain_cells(&identity.name, created),
         };
+        let all = members(&raw.object).unwrap_or_default();
+        let metadata = all.iter().find(|(name, _)| name == "metadata").map(|(_, value)| *value);
+        let metadata = metadata.ok_or(IngestError::NoName)?;
         let mut object = String::with_capacity(raw.object.get().len());
         let cuts: Vec<_> = self.cuts.iter().map(|cut| cut.0.as_slice()).collect();
-        match members(&raw.object).filter(|_| self.metadata_only) {
+        if self.metadata_only {
             // Whatever the server sent: one without Tables sends the whole object.
-            Some(members) => {
-                let metadata =
-                    members.iter().find(|(name, _)| name == "metadata").map_or("{}", |(_, value)| value.get());
-                let slim = RawValue::from_string(format!("{{\"metadata\":{metadata}}}"));
-                let slim =
-                    slim.map_err(|error| IngestError::Metadata { line: error.line(), column: error.column() })?;
-                without(&slim, &cuts, &mut object);
-            }
-            None => without(&raw.object, &cuts, &mut object),
+            let slim = RawValue::from_string(format!("{{\"metadata\":{}}}", metadata.get())).map_err(unreadable)?;
+            without(&slim, &cuts, &mut object);
+        } else {
+            without(&raw.object, &cuts, &mut object);
         }
-        Ok(Row {
-            uid: if metadata.uid.is_empty() { named().into() } else { (*metadata.uid).into() },
-            namespace: self.intern(&metadata.namespace),
-            name: (*metadata.name).into(),
-            resource_version: (*metadata.resource_version).into(),
+        let parts = if self.metadata_only {
+            // What is not kept must not be told either.
+            health::Parts::default()
+        } else {
+            health::Parts { spec: slim.spec, status: slim.status, type_: slim.type_ }
+        };
+        let known: FactMetadata<'_> = serde_json::from_str(metadata.get()).unwrap_or_default();
+        Ok(Ingested {
+            namespace: self.intern(&identity.namespace),
+            name: (*identity.name).into(),
+            uid: (*identity.uid).into(),
+            resource_version: (*identity.resource_version).into(),
+            created: created.and_then(|at| u32::try_from(at).ok()).unwrap_or(0),
+            facts: facts(&self.kind.id, &known, parts),
             cells,
-            body: Body::new(&metadata.managed_fields, &object).map_err(|error| IngestError::Body(named(), error))?,
+            body: body::plain(&slim.metadata.managed_fields, &object)
+                .map_err(|error| IngestError::Body(identity.to_string(), error))?,
         })
     }
 
@@ -272,84 +304,8 @@ fn first_seen(time: impl Fn(&str) -> Option<i64>) -> Option<i64> {
     time(".firstTimestamp").or_else(|| time(".deprecatedFirstTimestamp")).or_else(|| time(".eventTime"))
 }
 
-/// When a container that counts for Restarts was last terminated, as `printPod` of `k8s.io/kubernetes/pkg/printers`
-/// decides it: while the pod initializes its init containers count, afterwards the others and the sidecars.
-fn last_termination(object: &RawValue) -> Option<i64> {
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Pod<'a> {
-        #[serde(borrow)]
-        spec: Spec<'a>,
-        #[serde(borrow)]
-        status: Status<'a>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Spec<'a> {
-        #[serde(borrow)]
-        init_containers: Vec<Container<'a>>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Container<'a> {
-        #[serde(borrow)]
-        name: Cow<'a, str>,
-        #[serde(borrow)]
-        restart_policy: Option<Cow<'a, str>>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Status<'a> {
-        #[serde(borrow)]
-        conditions: Vec<Condition<'a>>,
-        #[serde(borrow)]
-        init_container_statuses: Vec<ContainerStatus<'a>>,
-        #[serde(borrow)]
-        container_statuses: Vec<ContainerStatus<'a>>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Condition<'a> {
-        #[serde(borrow, rename = "type")]
-        type_: Cow<'a, str>,
-        #[serde(borrow)]
-        status: Cow<'a, str>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct ContainerStatus<'a> {
-        #[serde(borrow)]
-        name: Cow<'a, str>,
-        #[serde(borrow)]
-        last_state: LastState<'a>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct LastState<'a> {
-        #[serde(borrow)]
-        terminated: Option<Terminated<'a>>,
-    }
-    #[derive(Deserialize, Default)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Terminated<'a> {
-        #[serde(borrow)]
-        finished_at: Option<Cow<'a, str>>,
-    }
-    let finished = |status: &ContainerStatus<'_>| {
-        status.last_state.terminated.as_ref()?.finished_at.as_deref().and_then(unix_seconds)
-    };
-    let pod: Pod<'_> = serde_json::from_str(object.get()).ok()?;
-    let initialized = pod.status.conditions.iter().any(|c| c.type_ == "Initialized" && c.status == "True");
-    let sidecar = |name: &str| {
-        pod.spec.init_containers.iter().any(|c| c.name == name && c.restart_policy.as_deref() == Some("Always"))
-    };
-    let init = pod.status.init_container_statuses.iter().filter(|status| !initialized || sidecar(&status.name));
-    let main = pod.status.container_statuses.iter().filter(|_| initialized);
-    init.chain(main).filter_map(finished).max()
-}
-
 /// Unix seconds of an RFC 3339 time.
-fn unix_seconds(text: &str) -> Option<i64> {
+pub(super) fn unix_seconds(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(|time| time.as_second())
 }
 

@@ -68,7 +68,17 @@ impl JsonPath {
 
     /// The first value that the path finds; `None` if there is none.
     pub fn first<'a>(&self, object: &'a RawValue) -> Option<&'a RawValue> {
-        find(&self.steps, object)
+        let mut first = None;
+        any(&self.steps, object, &mut |value| {
+            first = Some(value);
+            true
+        });
+        first
+    }
+
+    /// Calls `found` with each value that the path finds, until it returns true. Returns whether it did.
+    pub fn any<'a>(&self, object: &'a RawValue, found: &mut dyn FnMut(&'a RawValue) -> bool) -> bool {
+        any(&self.steps, object, found)
     }
 
     /// The first value, if it is a string.
@@ -78,32 +88,37 @@ impl JsonPath {
 }
 
 /// `raw` as a string, if it is one.
-pub(super) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+pub fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
     #[derive(serde::Deserialize)]
     struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
     serde_json::from_str::<Borrowed<'_>>(raw.get()).ok().map(|text| text.0)
 }
 
-fn find<'a>(steps: &[Step], value: &'a RawValue) -> Option<&'a RawValue> {
-    let Some((step, rest)) = steps.split_first() else { return Some(value) };
+fn any<'a>(steps: &[Step], value: &'a RawValue, found: &mut dyn FnMut(&'a RawValue) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return found(value) };
     match step {
-        Step::Key(key) => find(rest, members(value)?.into_iter().find(|(name, _)| name == key)?.1),
+        Step::Key(key) => {
+            let member = members(value).and_then(|all| all.into_iter().find(|(name, _)| name == key));
+            member.is_some_and(|(_, member)| any(rest, member, found))
+        }
         Step::Index(index) => {
-            let items = elements(value)?;
+            let items = elements(value).unwrap_or_default();
             let index = if *index < 0 { items.len() as i64 + index } else { *index };
-            find(rest, items.get(usize::try_from(index).ok()?)?)
+            let item = usize::try_from(index).ok().and_then(|index| items.get(index));
+            item.is_some_and(|item| any(rest, item, found))
         }
         Step::Each => match elements(value) {
-            Some(items) => items.into_iter().find_map(|item| find(rest, item)),
-            None => members(value)?.into_iter().find_map(|(_, item)| find(rest, item)),
+            Some(items) => items.into_iter().any(|item| any(rest, item, found)),
+            None => members(value).unwrap_or_default().into_iter().any(|(_, item)| any(rest, item, found)),
         },
-        Step::Where { key, equals } => elements(value)?.into_iter().find_map(|item| {
-            let mut inner = item;
+        Step::Where { key, equals } => elements(value).unwrap_or_default().into_iter().any(|item| {
+            let mut inner = Some(item);
             for name in key {
-                inner = members(inner)?.into_iter().find(|(member, _)| member == name)?.1;
+                let all = inner.and_then(members);
+                inner = all.and_then(|all| all.into_iter().find(|(member, _)| member == name)).map(|(_, value)| value);
             }
-            let matches = text(inner).map_or_else(|| inner.get() == equals, |text| text == *equals);
-            matches.then(|| find(rest, item)).flatten()
+            let matches = |inner| text(inner).map_or_else(|| inner.get() == equals, |text| text == *equals);
+            inner.is_some_and(matches) && any(rest, item, found)
         }),
     }
 }

@@ -1,42 +1,138 @@
-//! One object as it is kept.
+//! One object, as it is ingested and as it is read.
 
-use std::sync::Arc;
+use std::{borrow::Cow, io, sync::Arc};
 
-use super::{Cell, Contents, body::Body};
+use serde::Deserialize;
 
-/// One object: its identity, its cells and its compressed body.
+use super::{
+    Cell, CellRef, Contents, Facts, body,
+    chunk::{Chunk, uid_text},
+    facts::Traits,
+};
+
+/// One object on its way into the store.
 #[derive(Clone, Debug)]
-pub struct Row {
-    /// `metadata.uid`; made of namespace and name where a server gives none.
-    pub uid: Arc<str>,
+pub struct Ingested {
+    /// `metadata.uid`; empty where a server gives none.
+    pub uid: Box<str>,
     /// Its namespace; empty for an object of the cluster.
     pub namespace: Arc<str>,
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Box<str>,
     /// `metadata.resourceVersion`, an opaque text.
     pub resource_version: Box<str>,
+    /// Creation, unix seconds; 0 if unknown.
+    pub created: u32,
+    /// What queries ask of it.
+    pub facts: Facts,
     /// One for each column.
     pub cells: Box<[Cell]>,
-    pub(super) body: Body,
+    /// The object and its managers, as [`body::plain`] writes them.
+    pub body: Vec<u8>,
+}
+
+/// One object in the store: a place in a chunk, which it keeps alive. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Row {
+    chunk: Arc<Chunk>,
+    place: u16,
 }
 
 impl Row {
+    /// The row at a place of a chunk.
+    pub fn new(chunk: Arc<Chunk>, place: usize) -> Self {
+        Self { chunk, place: place as u16 }
+    }
+
+    fn place(&self) -> usize {
+        self.place as usize
+    }
+
+    /// `metadata.uid`; made of namespace and name where a server gives none.
+    pub fn uid(&self) -> String {
+        match self.chunk.uid(self.place()) {
+            0 => self.said(|metadata| metadata.uid).unwrap_or_else(|| match self.namespace() {
+                "" => self.name().to_owned(),
+                namespace => format!("{namespace}/{}", self.name()),
+            }),
+            uid => uid_text(uid),
+        }
+    }
+
+    /// Its namespace; empty for an object of the cluster.
+    pub fn namespace(&self) -> &str {
+        self.chunk.key(self.place()).0
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.chunk.name(self.place())
+    }
+
+    /// `metadata.resourceVersion`, an opaque text; empty where a server gives none.
+    pub fn resource_version(&self) -> String {
+        match self.chunk.version(self.place()) {
+            Some(version) => version.to_string(),
+            None => self.said(|metadata| metadata.resource_version).unwrap_or_default(),
+        }
+    }
+
+    /// The cell of a column; `Null` beyond those it has.
+    pub fn cell(&self, column: usize) -> CellRef<'_> {
+        self.chunk.cell(self.place(), column)
+    }
+
+    /// How it is doing, and what it has.
+    pub fn traits(&self) -> Traits {
+        self.chunk.traits()[self.place()]
+    }
+
+    /// Its labels, as [`Facts::labels`].
+    pub fn labels(&self) -> &str {
+        self.chunk.labels().get(self.place()).unwrap_or_default()
+    }
+
+    /// Whether `other` is the same object in the same state: what is shown of it has not changed either.
+    pub fn is_same(&self, other: &Row) -> bool {
+        let (ours, theirs) = (self.place(), other.place());
+        (Arc::ptr_eq(&self.chunk, &other.chunk) && ours == theirs)
+            || (self.chunk.uid(ours) == other.chunk.uid(theirs)
+                && self.chunk.version(ours) == other.chunk.version(theirs)
+                && self.chunk.key(ours) == other.chunk.key(theirs)
+                && (0..self.chunk.width().max(other.chunk.width()))
+                    .all(|column| self.cell(column) == other.cell(column)))
+    }
+
     /// The object and who manages its fields.
     ///
     /// # Errors
     /// If the body cannot be decompressed: a bug.
-    pub fn contents(&self) -> std::io::Result<Contents> {
-        self.body.contents()
+    pub fn contents(&self) -> io::Result<Contents> {
+        let mut plain = Vec::new();
+        self.chunk.body(self.place(), &mut plain)?;
+        body::contents(&plain)
     }
 
-    /// Bytes it takes in memory, its place in the index of its namespace included.
-    pub fn bytes(&self) -> u64 {
-        // Two counters before the data of each `Arc`.
-        const SHARED: usize = 2 * size_of::<usize>();
-        // Key and value in the tree of the namespace, at a fill of about two thirds.
-        const INDEX: usize = (size_of::<Arc<str>>() + size_of::<Arc<Row>>()) * 3 / 2;
-        let text = self.uid.len() + self.name.len() + self.resource_version.len() + 2 * SHARED;
-        let cells: usize = self.cells.iter().map(|cell| size_of::<Cell>() + cell.heap_bytes()).sum();
-        (size_of::<Row>() + SHARED + INDEX + text + cells + self.body.heap_bytes()) as u64
+    /// A text of its metadata that is too odd to be kept outside of its body.
+    fn said(&self, which: impl Fn(Said<'_>) -> Cow<'_, str>) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Object<'a> {
+            #[serde(borrow)]
+            metadata: Said<'a>,
+        }
+        let mut plain = Vec::new();
+        self.chunk.body(self.place(), &mut plain).ok()?;
+        let object: Object<'_> = serde_json::from_str(body::object(&plain).ok()?.get()).ok()?;
+        Some(which(object.metadata).into_owned()).filter(|text| !text.is_empty())
     }
+}
+
+#[derive(Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[derive(Default)]
+struct Said<'a> {
+    #[serde(borrow)]
+    uid: Cow<'a, str>,
+    #[serde(borrow)]
+    resource_version: Cow<'a, str>,
 }

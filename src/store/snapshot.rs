@@ -1,40 +1,87 @@
 //! What readers hold: one kind at one revision.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-use super::{Column, Row};
+use super::{Chunk, Column, Row};
 
-/// The objects of one namespace, by name.
-pub type Partition = BTreeMap<Arc<str>, Arc<Row>>;
-
-/// One kind at one revision. Immutable; unchanged namespaces are shared with the revisions before it.
+/// One kind at one revision. Immutable; unchanged chunks are shared with the revisions before it.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Columns, in the order of each row's cells.
     pub columns: Arc<[Column]>,
-    /// By namespace; objects of the cluster are under the empty name. No partition is empty.
-    pub partitions: BTreeMap<Arc<str>, Arc<Partition>>,
+    /// All rows, in the order of namespace and name. No chunk is empty.
+    pub chunks: Vec<Arc<Chunk>>,
+    /// Objects by namespace; those of the cluster are under the empty name. No count is 0.
+    pub namespaces: Arc<BTreeMap<Arc<str>, u64>>,
     /// Grows by one with each commit and never returns to an earlier value while the program runs.
     pub revision: u64,
-    /// Objects in all partitions.
+    /// Objects in all namespaces.
     pub objects: u64,
-    /// Bytes of all rows.
+    /// Bytes of all rows, and of what they share.
     pub bytes: u64,
+}
+
+/// Rows of one chunk that stand side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The chunk's place.
+    pub chunk: usize,
+    /// The rows in it; never none.
+    pub rows: Range<usize>,
 }
 
 impl Snapshot {
     /// The object of that name.
-    pub fn get(&self, namespace: &str, name: &str) -> Option<&Arc<Row>> {
-        self.partitions.get(namespace)?.get(name)
+    pub fn get(&self, namespace: &str, name: &str) -> Option<Row> {
+        let chunk = &self.chunks[self.chunk_of(namespace, name)?];
+        Some(Row::new(chunk.clone(), chunk.find(namespace, name).ok()?))
+    }
+
+    /// The row at a place in a chunk.
+    pub fn row(&self, chunk: usize, place: usize) -> Row {
+        Row::new(self.chunks[chunk].clone(), place)
+    }
+
+    /// All rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        self.chunks.iter().flat_map(|chunk| (0..chunk.rows()).map(|place| Row::new(chunk.clone(), place)))
+    }
+
+    /// The rows of a namespace, in the order of their names.
+    pub fn rows_in(&self, namespace: &str) -> impl Iterator<Item = Row> {
+        self.spans_in(namespace).into_iter().flat_map(|span| {
+            let chunk = &self.chunks[span.chunk];
+            span.rows.map(|place| Row::new(chunk.clone(), place))
+        })
+    }
+
+    /// Where all rows are.
+    pub fn spans(&self) -> Vec<Span> {
+        let whole = |(place, chunk): (usize, &Arc<Chunk>)| Span { chunk: place, rows: 0..chunk.rows() };
+        self.chunks.iter().enumerate().map(whole).collect()
+    }
+
+    /// Where the rows of a namespace are.
+    pub fn spans_in(&self, namespace: &str) -> Vec<Span> {
+        let first = self.chunks.partition_point(|chunk| chunk.key(chunk.rows() - 1).0 < namespace);
+        let rest = self.chunks[first..].iter().enumerate();
+        rest.map(|(place, chunk)| Span { chunk: first + place, rows: chunk.rows_of(namespace) })
+            .take_while(|span| !span.rows.is_empty())
+            .collect()
     }
 
     /// Number of namespaces that hold at least one object; 0 for a kind of the cluster.
-    pub fn namespaces(&self) -> u64 {
-        self.partitions.keys().filter(|namespace| !namespace.is_empty()).count() as u64
+    pub fn namespace_count(&self) -> u64 {
+        self.namespaces.keys().filter(|namespace| !namespace.is_empty()).count() as u64
     }
 
     /// Objects in one namespace.
     pub fn count(&self, namespace: &str) -> u64 {
-        self.partitions.get(namespace).map_or(0, |partition| partition.len() as u64)
+        self.namespaces.get(namespace).copied().unwrap_or_default()
+    }
+
+    /// The chunk that holds the row of that name, if there is such a row.
+    pub(super) fn chunk_of(&self, namespace: &str, name: &str) -> Option<usize> {
+        self.chunks.partition_point(|chunk| chunk.key(0) <= (namespace, name)).checked_sub(1)
     }
 }

@@ -2,12 +2,26 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    io,
     sync::Arc,
 };
 
 use arc_swap::ArcSwap;
 
-use super::{Column, Row, Snapshot};
+use super::{
+    Cell, CellRef, Chunk, Column, Ingested, Row, Snapshot,
+    body::{Compressor, Dictionary, Samples},
+    chunk::{BODIES, From, ROWS, Waiting, uid, version},
+};
+
+/// Neighbours that have become so small are made one.
+const SMALL: usize = ROWS / 2;
+
+/// Chunks whose bodies are compressed anew in one step: some milliseconds.
+const RECODED: usize = 1;
+
+/// (namespace, name)
+type Key = (Arc<str>, Box<str>);
 
 /// The one writer of a kind.
 ///
@@ -16,9 +30,19 @@ use super::{Column, Row, Snapshot};
 #[derive(Debug)]
 pub struct Writer {
     next: Snapshot,
-    changed: bool,
-    /// (namespace, name) of the rows that the running sync has brought.
-    seen: Option<HashSet<(Arc<str>, Arc<str>)>>,
+    /// What the next commit changes; `None` removes.
+    changes: BTreeMap<Key, Option<Waiting>>,
+    /// Bytes of bodies among them.
+    waiting: usize,
+    /// What readers see is not `next` any more.
+    unpublished: bool,
+    /// Rows may have other cells than the API server would send now, although they have not changed.
+    cells_in_doubt: bool,
+    compressor: Compressor,
+    /// Chunks from here on may hold bodies that were compressed with another dictionary; `None` if none does.
+    recode_from: Option<usize>,
+    /// Names that the running sync has brought.
+    seen: Option<Seen>,
     published: Arc<ArcSwap<Snapshot>>,
 }
 
@@ -33,12 +57,42 @@ pub struct Commit {
     pub bytes: u64,
 }
 
+/// Names, each as a digest of 128 bits: a sync of a hundred thousand objects remembers them in 3 MiB.
+#[derive(Debug, Default)]
+struct Seen {
+    digests: HashSet<u128>,
+    states: [std::hash::RandomState; 2],
+}
+
+impl Seen {
+    fn digest(&self, namespace: &str, name: &str) -> u128 {
+        use std::hash::BuildHasher;
+        let [high, low] = self.states.each_ref().map(|state| state.hash_one((namespace, name)));
+        u128::from(high) << 64 | u128::from(low)
+    }
+
+    fn insert(&mut self, namespace: &str, name: &str) {
+        self.digests.insert(self.digest(namespace, name));
+    }
+}
+
 impl Writer {
     /// A writer over no rows, at the revision after `revision`. Readers load from the returned `ArcSwap`.
     pub fn new(revision: u64) -> (Self, Arc<ArcSwap<Snapshot>>) {
         let next = Snapshot { revision: revision + 1, ..Snapshot::default() };
         let published = Arc::new(ArcSwap::from_pointee(next.clone()));
-        (Self { next, changed: false, seen: None, published: published.clone() }, published)
+        let writer = Self {
+            next,
+            changes: BTreeMap::new(),
+            waiting: 0,
+            unpublished: false,
+            cells_in_doubt: false,
+            compressor: Compressor::default(),
+            recode_from: None,
+            seen: None,
+            published: published.clone(),
+        };
+        (writer, published)
     }
 
     /// The columns of what will be published.
@@ -46,14 +100,31 @@ impl Writer {
         &self.next.columns
     }
 
-    /// The rows of what will be published.
-    pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<Row>> {
-        self.next.partitions.values().flat_map(|partition| partition.values())
+    /// All rows as the next commit would publish them.
+    pub(super) fn settled(&mut self) -> impl Iterator<Item = Row> {
+        self.settle();
+        self.next.rows()
+    }
+
+    /// Replaces one cell of a row that is there.
+    pub(super) fn set_cell(&mut self, namespace: &str, name: &str, column: usize, cell: &Cell) {
+        self.settle();
+        let Some(place) = self.next.chunk_of(namespace, name) else { return };
+        let chunk = &mut self.next.chunks[place];
+        if let Ok(row) = chunk.find(namespace, name) {
+            *chunk = Arc::new(chunk.with_cell(row, column, cell.borrowed()));
+            self.unpublished = true;
+        }
     }
 
     /// Whether something would be published.
     pub fn is_changed(&self) -> bool {
-        self.changed
+        self.unpublished || !self.changes.is_empty()
+    }
+
+    /// Compressed bytes that wait for a commit.
+    pub fn waiting_bytes(&self) -> usize {
+        self.waiting
     }
 
     /// Sets the columns. Rows that are already there keep their cells until a sync brings them anew: readers see
@@ -61,13 +132,19 @@ impl Writer {
     pub fn set_columns(&mut self, columns: Vec<Column>) {
         if *self.next.columns != *columns {
             self.next.columns = columns.into();
-            self.changed = true;
+            self.unpublished = true;
+            self.doubt_cells();
         }
+    }
+
+    /// Until the end of the next full sync no row counts as unchanged: its cells may be others all the same.
+    pub fn doubt_cells(&mut self) {
+        self.cells_in_doubt = true;
     }
 
     /// Begins a full sync. A sync that was not finished is forgotten, and nothing is removed for it.
     pub fn begin_sync(&mut self) {
-        self.seen = Some(HashSet::new());
+        self.seen = Some(Seen::default());
     }
 
     /// Forgets a sync that was not finished; nothing is removed for it. Returns whether there was one.
@@ -82,52 +159,95 @@ impl Writer {
 
     /// Objects that the running sync has brought.
     pub fn received(&self) -> u64 {
-        self.seen.as_ref().map_or(0, |seen| seen.len() as u64)
+        self.seen.as_ref().map_or(0, |seen| seen.digests.len() as u64)
+    }
+
+    /// Whether the running sync brings an object that is there as it is: then it counts as brought, and need not be
+    /// ingested. The cells of a row do not change without its version, as long as the columns stay.
+    pub fn is_unchanged(&mut self, object_uid: &str, namespace: &str, name: &str, resource_version: &str) -> bool {
+        let Some(seen) = self.seen.as_mut().filter(|_| !self.cells_in_doubt) else { return false };
+        let (new_uid, new_version) = (uid(object_uid), version(resource_version));
+        let there = self.next.chunk_of(namespace, name).is_some_and(|chunk| {
+            let chunk = &self.next.chunks[chunk];
+            chunk
+                .find(namespace, name)
+                .is_ok_and(|row| new_uid != 0 && chunk.uid(row) == new_uid && chunk.version(row) == Some(new_version))
+        });
+        let waits = || self.changes.contains_key(&(Arc::from(namespace), Box::from(name)));
+        if there && !waits() {
+            seen.insert(namespace, name);
+            return true;
+        }
+        false
     }
 
     /// Adds or replaces an object.
-    pub fn apply(&mut self, row: Row) {
+    ///
+    /// # Errors
+    /// If its body cannot be compressed: zstd could not allocate.
+    pub fn apply(&mut self, row: Ingested) -> io::Result<()> {
         if let Some(seen) = &mut self.seen {
-            seen.insert((row.namespace.clone(), row.name.clone()));
+            seen.insert(&row.namespace, &row.name);
         }
-        if let Some(present) = self.next.get(&row.namespace, &row.name) {
-            // A resync brings every object again; those that are the same keep their place and wake nobody.
-            if present.resource_version == row.resource_version && present.uid == row.uid && present.cells == row.cells
-            {
-                return;
-            }
-        }
-        self.replace(row);
+        self.replace(row)
     }
 
     /// Adds or replaces an object, of which a running sync does not count as told.
-    pub(super) fn replace(&mut self, row: Row) {
-        let partition = Arc::make_mut(self.next.partitions.entry(row.namespace.clone()).or_default());
-        let bytes = row.bytes();
-        match partition.insert(row.name.clone(), Arc::new(row)) {
-            Some(old) => self.next.bytes -= old.bytes(),
-            None => self.next.objects += 1,
-        }
-        self.next.bytes += bytes;
-        self.changed = true;
+    pub(super) fn replace(&mut self, mut row: Ingested) -> io::Result<()> {
+        let body = std::mem::take(&mut row.body);
+        let frame = self.compressor.compress(&body)?;
+        let key = (row.namespace.clone(), row.name.clone());
+        self.waiting += frame.len();
+        let dictionary = self.compressor.dictionary().cloned();
+        self.change(key, Some(Waiting { row, frame, dictionary }));
+        Ok(())
     }
 
     /// Removes an object, if it is there.
     pub fn delete(&mut self, namespace: &str, name: &str) {
         if let Some(seen) = &mut self.seen {
-            seen.remove(&(Arc::from(namespace), Arc::from(name)));
+            let digest = seen.digest(namespace, name);
+            seen.digests.remove(&digest);
         }
         self.remove(namespace, name);
+    }
+
+    fn remove(&mut self, namespace: &str, name: &str) {
+        let key = (Arc::from(namespace), Box::from(name));
+        if self.next.get(namespace, name).is_some() {
+            self.change(key, None);
+        } else if let Some(Some(before)) = self.changes.remove(&key) {
+            self.waiting -= before.frame.len();
+        }
+    }
+
+    fn change(&mut self, key: Key, change: Option<Waiting>) {
+        if let Some(Some(before)) = self.changes.insert(key, change) {
+            self.waiting -= before.frame.len();
+        }
     }
 
     /// Ends a full sync: what it did not bring is gone. Returns how many objects were removed.
     pub fn finish_sync(&mut self) -> u64 {
         let Some(seen) = self.seen.take() else { return 0 };
+        self.cells_in_doubt = false;
+        let unseen = |namespace: &str, name: &str| !seen.digests.contains(&seen.digest(namespace, name));
         let mut gone = Vec::new();
-        for (namespace, partition) in &self.next.partitions {
-            let unseen = partition.keys().filter(|name| !seen.contains(&(namespace.clone(), (*name).clone())));
-            gone.extend(unseen.map(|name| (namespace.clone(), name.clone())));
+        for chunk in &self.next.chunks {
+            gone.extend(
+                (0..chunk.rows())
+                    .map(|row| chunk.key(row))
+                    .filter(|(namespace, name)| unseen(namespace, name))
+                    .map(|(namespace, name)| (Arc::<str>::from(namespace), Box::<str>::from(name))),
+            );
         }
+        // What waits and was applied before this sync began is as old as the rest.
+        let waiting =
+            self.changes.iter().filter(|((namespace, name), change)| change.is_some() && unseen(namespace, name));
+        let waiting: Vec<Key> =
+            waiting.map(|(key, _)| key.clone()).filter(|key| self.next.get(&key.0, &key.1).is_none()).collect();
+        gone.extend(waiting);
+        gone.retain(|key| !matches!(self.changes.get(key), Some(None)));
         for (namespace, name) in &gone {
             self.remove(namespace, name);
         }
@@ -136,119 +256,209 @@ impl Writer {
 
     /// Publishes what was changed since the last commit, under a new revision; `None` if nothing was.
     pub fn commit(&mut self) -> Option<Commit> {
-        if !std::mem::take(&mut self.changed) {
-            return None;
-        }
-        self.next.revision += 1;
-        self.published.store(Arc::new(self.next.clone()));
-        Some(Commit { revision: self.next.revision, objects: self.next.objects, bytes: self.next.bytes })
+        self.settle();
+        std::mem::take(&mut self.unpublished).then(|| self.publish(true))
     }
 
-    fn remove(&mut self, namespace: &str, name: &str) {
-        let partitions: &mut BTreeMap<_, _> = &mut self.next.partitions;
-        let Some(partition) = partitions.get_mut(namespace) else { return };
-        if !partition.contains_key(name) {
-            return;
+    fn settle(&mut self) {
+        let changes = std::mem::take(&mut self.changes);
+        self.waiting = 0;
+        self.unpublished |= self.merge(&changes);
+    }
+
+    /// Samples for a dictionary, when one would help; to be trained elsewhere and followed by [`Writer::trained`].
+    pub fn samples(&mut self) -> Option<Samples> {
+        self.compressor.samples()
+    }
+
+    /// Forgets samples that were taken out and never came back as a dictionary.
+    pub fn restart_sampling(&mut self) {
+        self.compressor.restart_sampling();
+    }
+
+    /// Takes a dictionary; bodies that were compressed without it are compressed anew step by step.
+    pub fn trained(&mut self, dictionary: Option<Arc<Dictionary>>) {
+        if dictionary.is_some() {
+            self.recode_from = Some(0);
         }
-        let partition = Arc::make_mut(partition);
-        if let Some(old) = partition.remove(name) {
-            self.next.bytes -= old.bytes();
-            self.next.objects -= 1;
-            self.changed = true;
+        self.compressor.trained(dictionary);
+    }
+
+    /// Compresses some bodies anew that were compressed without the present dictionary. Returns whether there may be more.
+    pub fn recode(&mut self) -> bool {
+        let (Some(from), Some(dictionary)) = (self.recode_from, self.compressor.dictionary()) else { return false };
+        let mut done = 0;
+        let mut place = from;
+        while let Some(chunk) = self.next.chunks.get_mut(place)
+            && done < RECODED
+        {
+            match chunk.recoded(dictionary) {
+                Some(Ok(recoded)) => {
+                    *chunk = Arc::new(recoded);
+                    done += 1;
+                }
+                // Zstd could not allocate: the bodies are readable as they are.
+                Some(Err(_)) => done += 1,
+                None => {}
+            }
+            place += 1;
         }
-        if partition.is_empty() {
-            partitions.remove(namespace);
+        self.recode_from = (place < self.next.chunks.len()).then_some(place);
+        if done > 0 {
+            // The rows are the same: nobody has to look at them again.
+            self.publish(false);
+        }
+        self.recode_from.is_some()
+    }
+
+    fn publish(&mut self, news: bool) -> Commit {
+        self.next.revision += u64::from(news);
+        let chunks: usize = self.next.chunks.iter().map(|chunk| chunk.bytes()).sum();
+        self.next.bytes = (chunks + self.compressor.heap_bytes()) as u64;
+        self.published.store(Arc::new(self.next.clone()));
+        Commit { revision: self.next.revision, objects: self.next.objects, bytes: self.next.bytes }
+    }
+
+    /// Makes the chunks that come of these changes. Returns whether any row is another.
+    fn merge(&mut self, changes: &BTreeMap<Key, Option<Waiting>>) -> bool {
+        let mut rest = changes.iter().peekable();
+        if rest.peek().is_none() {
+            return false;
+        }
+        let old = std::mem::take(&mut self.next.chunks);
+        let mut new: Vec<Arc<Chunk>> = Vec::with_capacity(old.len() + 1);
+        let mut changed = false;
+        let mut merging = Merging { dictionary: self.compressor.dictionary().cloned(), counts: BTreeMap::new() };
+        for (place, chunk) in old.iter().enumerate() {
+            let next = old.get(place + 1).map(|next| next.key(0));
+            let mut theirs = Vec::new();
+            while let Some(((namespace, name), _)) = rest.peek()
+                && next.is_none_or(|next| (&**namespace, &**name) < next)
+            {
+                theirs.extend(rest.next());
+            }
+            match merging.merge(chunk, &theirs) {
+                None => new.push(chunk.clone()),
+                Some(chunks) => {
+                    changed = true;
+                    new.extend(chunks);
+                }
+            }
+        }
+        // Without any chunk there is none to take them.
+        let first: Vec<_> = rest.collect();
+        if !first.is_empty() {
+            let chunks = merging.fill(&first);
+            changed |= !chunks.is_empty();
+            new.extend(chunks);
+        }
+        merging.join_small(&mut new);
+        self.next.chunks = new;
+        self.next.objects = self.next.objects.saturating_add_signed(merging.counts.values().sum());
+        if merging.counts.values().any(|change| *change != 0) {
+            let namespaces = Arc::make_mut(&mut self.next.namespaces);
+            for (namespace, change) in merging.counts {
+                let count = namespaces.entry(namespace.clone()).or_default();
+                *count = count.saturating_add_signed(change);
+                if *count == 0 {
+                    namespaces.remove(&namespace);
+                }
+            }
+        }
+        changed
+    }
+}
+
+type Change<'a> = (&'a Key, &'a Option<Waiting>);
+
+/// One commit.
+struct Merging {
+    dictionary: Option<Arc<Dictionary>>,
+    /// How many objects more or fewer each namespace has.
+    counts: BTreeMap<Arc<str>, i64>,
+}
+
+impl Merging {
+    fn count(&mut self, namespace: &Arc<str>, change: i64) {
+        *self.counts.entry(namespace.clone()).or_default() += change;
+    }
+
+    /// The chunks of nothing but changes.
+    fn fill(&mut self, changes: &[Change<'_>]) -> Vec<Arc<Chunk>> {
+        let rows: Vec<From<'_>> = changes.iter().filter_map(|(_, change)| change.as_ref().map(From::New)).collect();
+        changes.iter().filter(|(_, change)| change.is_some()).for_each(|((namespace, _), _)| self.count(namespace, 1));
+        Chunk::build(&rows, self.dictionary.as_ref())
+    }
+
+    /// What becomes of a chunk; `None` if it stays as it is.
+    fn merge(&mut self, chunk: &Arc<Chunk>, changes: &[Change<'_>]) -> Option<Vec<Arc<Chunk>>> {
+        let found: Vec<_> = changes.iter().map(|((namespace, name), _)| chunk.find(namespace, name)).collect();
+        let in_place = found.iter().zip(changes).all(|(place, (_, change))| match (place, change) {
+            (Ok(row), Some(waiting)) => chunk.takes(*row, &waiting.row),
+            (place, change) => place.is_ok() == change.is_some(),
+        });
+        if in_place {
+            let replaced =
+                found.iter().zip(changes).filter_map(|(place, (_, change))| Some((place.ok()?, change.as_ref()?)));
+            // A resync brings every object again; those that are the same keep their place and wake nobody.
+            let replaced: Vec<_> = replaced.filter(|(row, waiting)| !is_same(chunk, *row, &waiting.row)).collect();
+            if replaced.is_empty() {
+                return None;
+            }
+            let next = chunk.updated(&replaced, self.dictionary.as_ref());
+            if !next.is_wasteful() {
+                return Some(vec![Arc::new(next)]);
+            }
+            let rows: Vec<_> = (0..next.rows()).map(|row| From::Kept(&next, row)).collect();
+            return Some(Chunk::build(&rows, self.dictionary.as_ref()));
+        }
+        let mut rows = Vec::with_capacity(chunk.rows() + changes.len());
+        let mut at = 0;
+        for (place, ((namespace, _), change)) in found.iter().zip(changes) {
+            let (Ok(until) | Err(until)) = *place;
+            rows.extend((at..until).map(|row| From::Kept(chunk, row)));
+            at = until + usize::from(place.is_ok());
+            rows.extend(change.as_ref().map(From::New));
+            self.count(namespace, i64::from(change.is_some()) - i64::from(place.is_ok()));
+        }
+        // New rows at the end leave the chunk full, as a first sync brings them; others would split it again soon.
+        let appended = found.iter().all(|place| *place == Err(chunk.rows()));
+        rows.extend((at..chunk.rows()).map(|row| From::Kept(chunk, row)));
+        if appended || rows.len() <= ROWS {
+            return Some(Chunk::build(&rows, self.dictionary.as_ref()));
+        }
+        let parts = rows.len().div_ceil(ROWS);
+        let pieces = rows.chunks(rows.len().div_ceil(parts));
+        Some(pieces.flat_map(|piece| Chunk::build(piece, self.dictionary.as_ref())).collect())
+    }
+
+    /// Makes one of neighbours that have become small.
+    fn join_small(&self, chunks: &mut Vec<Arc<Chunk>>) {
+        let mut place = 0;
+        while place + 1 < chunks.len() {
+            let pair = [&chunks[place], &chunks[place + 1]];
+            let rows: usize = pair.iter().map(|chunk| chunk.rows()).sum();
+            if rows > SMALL || pair.iter().map(|chunk| chunk.body_bytes()).sum::<usize>() > BODIES {
+                place += 1;
+                continue;
+            }
+            let rows: Vec<_> =
+                pair.into_iter().flat_map(|chunk| (0..chunk.rows()).map(|row| From::Kept(chunk, row))).collect();
+            let joined = Chunk::build(&rows, self.dictionary.as_ref());
+            chunks.splice(place..place + 2, joined);
         }
     }
+}
+
+/// Whether the row is as it was. Cells count too: some depend on more than their object.
+fn is_same(chunk: &Chunk, row: usize, new: &Ingested) -> bool {
+    chunk.version(row).is_some_and(|old| old == version(&new.resource_version))
+        && chunk.uid(row) == uid(&new.uid)
+        && (0..chunk.width().max(new.cells.len())).all(|column| {
+            chunk.cell(row, column) == new.cells.get(column).map_or(CellRef::Null, |cell| cell.borrowed())
+        })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::{Cell, body::Body};
-
-    fn row(namespace: &str, name: &str, version: &str) -> Row {
-        Row {
-            uid: format!("{namespace}/{name}").into(),
-            namespace: namespace.into(),
-            name: name.into(),
-            resource_version: version.into(),
-            cells: [Cell::Text(name.into())].into(),
-            body: Body::new(&[], "{}").unwrap(),
-        }
-    }
-
-    fn names(snapshot: &Snapshot) -> Vec<String> {
-        let rows = snapshot.partitions.values().flat_map(|partition| partition.values());
-        rows.map(|row| format!("{}/{}@{}", row.namespace, row.name, row.resource_version)).collect()
-    }
-
-    #[test]
-    fn nothing_is_visible_before_the_commit() {
-        let (mut writer, published) = Writer::new(0);
-        writer.apply(row("a", "x", "1"));
-        assert_eq!(published.load().objects, 0);
-        let commit = writer.commit().unwrap();
-        assert_eq!((commit.revision, commit.objects), (2, 1));
-        assert_eq!(names(&published.load()), ["a/x@1"]);
-        assert_eq!(writer.commit(), None, "an empty commit makes no revision");
-    }
-
-    #[test]
-    fn a_sync_removes_what_it_did_not_bring_and_only_when_it_ends() {
-        let (mut writer, published) = Writer::new(0);
-        for name in ["x", "y", "z"] {
-            writer.apply(row("a", name, "1"));
-        }
-        writer.begin_sync();
-        writer.apply(row("a", "x", "1"));
-        writer.commit();
-        assert_eq!(published.load().objects, 3, "old rows are served while it syncs");
-        writer.begin_sync();
-        writer.apply(row("a", "y", "2"));
-        writer.apply(row("b", "n", "3"));
-        writer.delete("b", "n");
-        assert_eq!(writer.received(), 1);
-        assert_eq!(writer.finish_sync(), 2, "the broken sync's x does not count");
-        writer.commit();
-        assert_eq!(names(&published.load()), ["a/y@2"]);
-    }
-
-    #[test]
-    fn an_unchanged_object_makes_no_revision() {
-        let (mut writer, _published) = Writer::new(0);
-        writer.apply(row("a", "x", "1"));
-        writer.commit();
-        writer.apply(row("a", "x", "1"));
-        writer.delete("a", "unknown");
-        assert_eq!(writer.commit(), None);
-    }
-
-    #[test]
-    fn bytes_return_to_zero_when_all_is_deleted() {
-        let (mut writer, published) = Writer::new(0);
-        for round in ["1", "22", "333"] {
-            writer.apply(row("a", "x", round));
-            writer.apply(row("b", "y", round));
-        }
-        writer.commit();
-        assert!(published.load().bytes > 200);
-        writer.delete("a", "x");
-        writer.delete("b", "y");
-        writer.commit();
-        let last = published.load();
-        assert_eq!((last.bytes, last.objects, last.partitions.len()), (0, 0, 0));
-    }
-
-    #[test]
-    fn a_reader_keeps_its_snapshot() {
-        let (mut writer, published) = Writer::new(0);
-        writer.apply(row("a", "x", "1"));
-        writer.commit();
-        let before = published.load_full();
-        writer.delete("a", "x");
-        writer.commit();
-        assert_eq!(before.objects, 1);
-        assert!(before.get("a", "x").is_some());
-    }
-}
+#[path = "writer/tests.rs"]
+mod tests;

@@ -17,7 +17,7 @@ fn wrong_input_is_a_problem_that_says_what_would_be_right() {
     let browser = browser::start(&cluster, &[]);
     browser.json("/api/v1/objects/core/pods?wait=10s");
     let long = "x".repeat(9000);
-    let over = format!("/api/v1/objects/core/pods?q={}", "y".repeat(300));
+    let over = format!("/api/v1/objects/core/pods?q={}", "y".repeat(2100));
     let table = [
         ("/api/v1/objects/core/podz", 404, "UnknownKindRequested"),
         ("/api/v1/objects/nowhere.org/pods", 404, "UnknownKindRequested"),
@@ -29,7 +29,7 @@ fn wrong_input_is_a_problem_that_says_what_would_be_right() {
         ("/api/v1/objects/core/pods?ns=..", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?ns=a&ns=b", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?q=%00", 400, "BadParameter"),
-        (&over, 400, "BadParameter"),
+        (&over, 400, "BadFilter"),
         ("/api/v1/objects/core/pods?limit=0", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?limit=1001", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?offset=-1", 400, "BadParameter"),

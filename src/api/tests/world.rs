@@ -303,6 +303,7 @@ impl World {
             instance: "instance".into(),
             shutdown: shutdown.clone(),
             streams: Arc::default(),
+            scans: crate::api::Scans::default(),
             metrics: Arc::new(Metrics::new().unwrap()),
         });
         Self { source, app, _plans: plans, _kinds: kinds, _policy: policy, _stop: shutdown.drop_guard() }

@@ -21,8 +21,8 @@ fn kind(group: &str, resource: &str) -> Kind {
     Kind { origin: String::new(), ..Kind::sample(group, resource) }
 }
 
-fn kept(row: &Row) -> String {
-    row.contents().unwrap().object.get().to_owned()
+fn kept(row: &Ingested) -> String {
+    body::contents(&row.body).unwrap().object.get().to_owned()
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn field_sets_and_the_copy_of_what_was_applied_are_cut_and_managers_are_kept() {
         !kept.contains("canary") && kept.contains(r#""kept":"yes""#) && kept.contains(r#""data":{"k":"v"}"#),
         "{kept}"
     );
-    let managers = row.contents().unwrap().managers;
+    let managers = body::contents(&row.body).unwrap().managers;
     assert_eq!((managers[0].manager.as_str(), managers[0].operation.as_str()), ("kubectl", "Apply"));
 }
 

@@ -375,6 +375,8 @@ export interface components {
             revision: string;
             /** @description Rows. */
             rows: components["schemas"]["RowAnswer"][];
+            /** @description The terms of `q`, for whoever shows it. */
+            terms: components["schemas"]["TermAnswer"][];
             /**
              * Format: int64
              * @description Objects that the caller may see in the namespaces asked for; null if that is not known.
@@ -471,6 +473,8 @@ export interface components {
             instance?: string;
             /** @description One word of a closed set. */
             reason: string;
+            /** @description Of a filter that is not understood: the first byte at fault, and the one after the last. */
+            span?: number[] | null;
             /**
              * Format: int32
              * @description HTTP status.
@@ -590,6 +594,17 @@ export interface components {
              * @description Objects in memory.
              */
             totalObjects: number;
+        };
+        /** @description One term of a filter. */
+        TermAnswer: {
+            /** @description The byte after its last. */
+            end: number;
+            /** @description text, regex or field. */
+            kind: string;
+            /** @description Whether rows must not meet it. */
+            negated: boolean;
+            /** @description Its first byte in `q`. */
+            start: number;
         };
         /** @description Sums over all kinds. */
         TotalsAnswer: {
@@ -854,7 +869,7 @@ export interface operations {
             query?: {
                 /** @description Namespaces, separated by commas */
                 ns?: string;
-                /** @description Substring of name, namespace or a cell */
+                /** @description A filter, as in: web -name:test-* status:!Running app=web age:<1h field:.spec.replicas:>3 */
                 q?: string;
                 /** @description Column id, or namespace; - before it for descending */
                 sort?: string;

@@ -1,0 +1,95 @@
+//! Searches through many rows: off the threads that answer requests, a few at once, and never longer than people wait.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Semaphore;
+
+use super::error::Problem;
+use crate::{
+    query::{Plan, Sort, Stop, Stopped},
+    reason::Reason,
+    store::Snapshot,
+};
+
+/// A search that takes longer is stopped.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// Heavy searches at once: each takes a whole core.
+const AT_ONCE: usize = 2;
+
+/// So many rows are filtered and sorted in less time than it takes to hand the work over.
+const LIGHT: u64 = 5000;
+
+/// What a search costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Microseconds: it is done where it is asked.
+    Light,
+    /// Perhaps a millisecond, perhaps seconds.
+    Heavy,
+}
+
+impl Weight {
+    /// That of a query.
+    pub fn of(snapshot: &Snapshot, plan: Option<&Plan>, sort: Option<Sort>) -> Self {
+        let reads_bodies = plan.is_some_and(Plan::reads_bodies);
+        let looks = plan.is_some() || sort.is_some();
+        if reads_bodies || (looks && snapshot.objects > LIGHT) { Self::Heavy } else { Self::Light }
+    }
+}
+
+/// Searches that are under way.
+#[derive(Debug)]
+pub struct Scans {
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Scans {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+/// Stops the work when whoever waited for it has gone.
+struct Abandon(Arc<AtomicBool>);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Scans {
+    /// Does the work, which is told when to stop.
+    ///
+    /// # Errors
+    /// If it had to be stopped, or too many others are at it.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        weight: Weight,
+        work: impl FnOnce(Stop<'_>) -> Result<T, Stopped> + Send + 'static,
+    ) -> Result<T, Problem> {
+        if weight == Weight::Light {
+            return Ok(work(&|| false)?);
+        }
+        let turn = tokio::time::timeout(DEADLINE, self.turns.clone().acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(Problem::new(Reason::Busy, "too many searches are under way; try again in a moment"));
+        };
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let _abandon = Abandon(abandoned.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            // Held by the work itself: who goes away does not make room before it has stopped.
+            let _turn = turn;
+            let until = Instant::now() + DEADLINE;
+            work(&|| abandoned.load(Ordering::Relaxed) || Instant::now() >= until)
+        });
+        Ok(done.await.map_err(Problem::internal)??)
+    }
+}

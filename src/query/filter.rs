@@ -1,0 +1,304 @@
+//! Terms into predicates: what each asks of the columns of one kind, the cheapest first.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::{
+    grammar::{self, Field, FilterError, Op, Term, TermKind},
+    value::{Pattern, Test, regex},
+};
+use crate::{
+    kind::Kind,
+    store::{Column, Has, JsonPath, Needle, Status},
+};
+
+/// A filter that has been read, and fits any kind.
+#[derive(Clone, Debug, Default)]
+pub struct Filter(Vec<Term>);
+
+impl Filter {
+    /// Reads a filter; an empty text is one that everything passes.
+    ///
+    /// # Errors
+    /// Names the place and the reason of the first fault.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        grammar::parse(text).map(Self)
+    }
+
+    /// Its terms.
+    pub fn terms(&self) -> &[Term] {
+        &self.0
+    }
+
+    /// What it asks of the rows of a kind with these columns, at `now` (unix seconds).
+    ///
+    /// # Errors
+    /// If a term asks for a column that the kind does not have, or compares what cannot be compared.
+    pub fn plan(&self, kind: &Kind, columns: &[Column], now: i64) -> Result<Plan, FilterError> {
+        let mut predicates: Vec<Predicate> = Vec::with_capacity(self.0.len());
+        for term in &self.0 {
+            let asks = asks(&term.kind, term.span.clone(), kind, columns)?;
+            predicates.push(Predicate { negated: term.negated, asks });
+        }
+        predicates.sort_by_key(|predicate| predicate.asks.cost());
+        Ok(Plan { predicates, now })
+    }
+}
+
+/// A filter for the rows of one kind.
+#[derive(Debug)]
+pub struct Plan {
+    /// What rows have to pass, the cheapest first.
+    pub predicates: Vec<Predicate>,
+    /// When (unix seconds).
+    pub now: i64,
+}
+
+impl Plan {
+    /// Whether it has to look into the objects themselves.
+    pub fn reads_bodies(&self) -> bool {
+        self.predicates.iter().any(|predicate| matches!(predicate.asks, Asks::Path(..)))
+    }
+
+    /// Whether what passes changes with time alone.
+    pub fn depends_on_time(&self) -> bool {
+        self.predicates.iter().any(|predicate| match &predicate.asks {
+            Asks::Created(_) => true,
+            Asks::Column(_, test) | Asks::Path(_, test) => matches!(test, Test::Compared(_)),
+            _ => false,
+        })
+    }
+}
+
+/// One term.
+#[derive(Debug)]
+pub struct Predicate {
+    /// It must not be met.
+    pub negated: bool,
+    /// What is to be met.
+    pub asks: Asks,
+}
+
+/// What a row is asked.
+#[derive(Debug)]
+pub enum Asks {
+    /// The same for all rows of the kind.
+    Always(bool),
+    /// Its namespace is one of these.
+    Namespace(Vec<Pattern>),
+    /// It is doing so.
+    Status(Status),
+    /// It has that.
+    Has(Has),
+    /// The time since its creation.
+    Created(Test),
+    /// Its UID is one of these.
+    Uid(Vec<Pattern>),
+    /// One of these is among the lines of its labels.
+    Labels(Vec<Line>),
+    /// One of these is among the lines of its conditions.
+    Conditions(Vec<Line>),
+    /// Its owner, `Kind/name` or the name alone.
+    Owner(Test),
+    /// Its cell in that column.
+    Column(usize, Test),
+    /// One of these is what its Status cell says, or how it is doing.
+    StatusText(Option<usize>, Vec<Pattern>),
+    /// Its name.
+    Name(Test),
+    /// This text occurs in its name, its namespace or a cell.
+    Text(Box<Needle>),
+    /// The same for a regular expression.
+    Regex(Regex),
+    /// A value at that path of the object.
+    Path(PathAsked, Test),
+}
+
+/// A line `key=value` of labels or conditions.
+#[derive(Clone, Debug)]
+pub enum Line {
+    /// There is one with that key.
+    Key(String),
+    /// There is this very line.
+    Whole(String),
+    /// There is one with that key, and its value fits.
+    Value(String, Pattern),
+}
+
+impl Line {
+    fn read(text: &str) -> Self {
+        match text.split_once('=') {
+            None => Self::Key(format!("\n{text}=")),
+            Some((key, value)) if value.contains('*') => Self::Value(format!("\n{key}="), Pattern::glob(value)),
+            Some(_) => Self::Whole(format!("\n{text}\n")),
+        }
+    }
+
+    /// Whether it is among `lines`, each of which stands between two line feeds.
+    pub fn is_in(&self, lines: &str) -> bool {
+        match self {
+            Self::Key(start) => lines.contains(start),
+            Self::Whole(line) => lines.contains(line),
+            Self::Value(start, pattern) => lines
+                .split_once(start)
+                .and_then(|(_, rest)| rest.split_once('\n'))
+                .is_some_and(|(value, _)| pattern.fits(value)),
+        }
+    }
+}
+
+/// A path into objects.
+#[derive(Clone, Debug)]
+pub struct PathAsked {
+    /// As it was written, by which what was found is remembered.
+    pub text: String,
+    /// Compiled.
+    pub path: JsonPath,
+}
+
+impl Asks {
+    /// Rank of the time it takes for a row.
+    fn cost(&self) -> u8 {
+        match self {
+            Self::Always(_) => 0,
+            Self::Namespace(_) => 1,
+            Self::Status(_) | Self::Has(_) | Self::Created(_) => 2,
+            Self::Labels(_) | Self::Conditions(_) | Self::Owner(_) => 3,
+            Self::Column(..) | Self::StatusText(..) => 4,
+            Self::Uid(_) | Self::Name(_) => 5,
+            Self::Text(_) => 6,
+            Self::Regex(_) => 7,
+            Self::Path(..) => 8,
+        }
+    }
+}
+
+fn asks(kind_of_term: &TermKind, span: Range<usize>, kind: &Kind, columns: &[Column]) -> Result<Asks, FilterError> {
+    let (field, op, values) = match kind_of_term {
+        TermKind::Text(text) => return Ok(Asks::Text(Box::new(Needle::new(text)))),
+        TermKind::Regex(pattern) => return Ok(Asks::Regex(regex(pattern, span)?)),
+        TermKind::Field { field, op, values } => (field, *op, values),
+    };
+    let only_equal = |what: &str| match op {
+        Op::Is => Ok(()),
+        _ => Err(FilterError::new(span.clone(), format!("{what} cannot be compared; write {what}: and a value"))),
+    };
+    let patterns = || values.iter().map(|value| Pattern::glob(value)).collect::<Vec<_>>();
+    let test = || Test::read(op, values, span.clone());
+    let column = |id: &str| columns.iter().position(|column| column.is(id));
+    Ok(match field {
+        Field::Namespace => {
+            only_equal("ns")?;
+            Asks::Namespace(patterns())
+        }
+        Field::Name => Asks::Name(text_test(op, values, &span, "name")?),
+        Field::Kind => {
+            only_equal("kind")?;
+            let names = [kind.kind.as_str(), &kind.id.resource, &kind.singular];
+            let short = kind.short_names.iter().map(String::as_str);
+            let names: Vec<_> = names.into_iter().chain(short).collect();
+            Asks::Always(patterns().iter().any(|pattern| names.iter().any(|name| pattern.fits(name))))
+        }
+        Field::Group => {
+            only_equal("group")?;
+            Asks::Always(patterns().iter().any(|p| p.fits(&kind.id.group) || p.fits(kind.id.group_name())))
+        }
+        Field::Label => {
+            only_equal("label")?;
+            Asks::Labels(values.iter().map(|value| Line::read(value)).collect())
+        }
+        Field::Annotation => {
+            only_equal("ann")?;
+            annotation(values, &span)?
+        }
+        Field::Status => {
+            only_equal("status")?;
+            Asks::StatusText(column("status").or_else(|| column("phase")), patterns())
+        }
+        Field::Node => match column("node") {
+            Some(column) => Asks::Column(column, test()?),
+            None => path(".spec.nodeName", &span)?.asks(test()?),
+        },
+        Field::Owner => Asks::Owner(text_test(op, values, &span, "owner")?),
+        Field::Uid => {
+            only_equal("uid")?;
+            Asks::Uid(patterns())
+        }
+        Field::Condition => {
+            only_equal("cond")?;
+            let line =
+                |value: &String| Line::read(&if value.contains('=') { value.clone() } else { format!("{value}=True") });
+            Asks::Conditions(values.iter().map(line).collect())
+        }
+        Field::Column(id) => match column(id) {
+            Some(column) => Asks::Column(column, test()?),
+            None => {
+                let known: Vec<_> = columns.iter().map(|column| column.id.as_str()).collect();
+                let problem = format!("{} have no column {id:?}; there are: {}", kind.id, known.join(", "));
+                return Err(FilterError::new(span, problem));
+            }
+        },
+        Field::Age => match test()? {
+            Test::Compared(comparison) if comparison.seconds().is_some() => Asks::Created(Test::Compared(comparison)),
+            _ => {
+                return Err(FilterError::new(
+                    span,
+                    "an age is compared with a span of time, as in age:<10m or age:>2d",
+                ));
+            }
+        },
+        Field::Path(text) => path(text, &span)?.asks(test()?),
+        Field::Is => {
+            only_equal("is")?;
+            let word = one_word(values, &span)?;
+            let known = Status::ALL.iter().find(|status| status.as_str().eq_ignore_ascii_case(word));
+            Asks::Status(*known.ok_or_else(|| unknown_word("is", word, &Status::ALL.map(Status::as_str), &span))?)
+        }
+        Field::Has => {
+            only_equal("has")?;
+            let word = one_word(values, &span)?;
+            let known = Has::ALL.iter().find(|(_, name)| name.eq_ignore_ascii_case(word));
+            Asks::Has(known.ok_or_else(|| unknown_word("has", word, &Has::ALL.map(|(_, name)| name), &span))?.0)
+        }
+    })
+}
+
+fn text_test(op: Op, values: &[String], span: &Range<usize>, what: &str) -> Result<Test, FilterError> {
+    match op {
+        Op::Is | Op::Matches => Test::read(op, values, span.clone()),
+        _ => Err(FilterError::new(span.clone(), format!("{what} has no size; write {what}: or {what}:~"))),
+    }
+}
+
+fn one_word<'a>(values: &'a [String], span: &Range<usize>) -> Result<&'a str, FilterError> {
+    match values {
+        [word] => Ok(word),
+        _ => Err(FilterError::new(span.clone(), "one word at a time; repeat the term for more")),
+    }
+}
+
+fn unknown_word(field: &str, word: &str, known: &[&str], span: &Range<usize>) -> FilterError {
+    FilterError::new(span.clone(), format!("{field}:{word} is unknown; there are: {}", known.join(", ")))
+}
+
+fn path(text: &str, span: &Range<usize>) -> Result<PathAsked, FilterError> {
+    let path = JsonPath::parse(text).map_err(|error| FilterError::new(span.clone(), error.to_string()))?;
+    Ok(PathAsked { text: text.to_owned(), path })
+}
+
+impl PathAsked {
+    fn asks(self, test: Test) -> Asks {
+        Asks::Path(self, test)
+    }
+}
+
+fn annotation(values: &[String], span: &Range<usize>) -> Result<Asks, FilterError> {
+    let [value] = values else { return Err(FilterError::new(span.clone(), "one annotation at a time")) };
+    let (key, value) = value.split_once('=').map_or((value.as_str(), None), |(key, value)| (key, Some(value)));
+    if key.contains('\'') {
+        return Err(FilterError::new(span.clone(), "no annotation has a quotation mark in its key"));
+    }
+    let test = value.map_or(Test::Present, |value| Test::OneOf(vec![Pattern::glob(value)]));
+    Ok(path(&format!(".metadata.annotations['{key}']"), span)?.asks(test))
+}

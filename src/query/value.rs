@@ -1,0 +1,164 @@
+//! What a term compares a value with.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use super::grammar::{FilterError, Op};
+use crate::store::measure::{self, Measure};
+
+/// Bytes of the program that a regular expression is compiled to. The matcher takes linear time whatever the pattern is.
+const REGEX: usize = 256 << 10;
+
+/// A text that another is compared with, letter case aside.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// The same text, in lower case.
+    Same(String),
+    /// Any text that fits.
+    Fits(Regex),
+}
+
+impl Pattern {
+    /// A text in which `*` stands for any text.
+    pub fn glob(text: &str) -> Self {
+        if !text.contains('*') {
+            return Self::Same(text.to_lowercase());
+        }
+        let parts: Vec<_> = text.split('*').map(regex::escape).collect();
+        let pattern = RegexBuilder::new(&format!("^(?s:{})$", parts.join(".*")))
+            .case_insensitive(true)
+            .size_limit(8 << 20)
+            .build();
+        // A filter is at most 2 KiB, of which every byte is escaped: it always fits.
+        pattern.map_or_else(|_| Self::Same(text.to_lowercase()), Self::Fits)
+    }
+
+    /// Whether `text` fits.
+    pub fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Same(same) if text.is_ascii() => text.eq_ignore_ascii_case(same),
+            Self::Same(same) => text.to_lowercase() == *same,
+            Self::Fits(regex) => regex.is_match(text),
+        }
+    }
+}
+
+/// A regular expression, letter case aside.
+///
+/// # Errors
+/// If it is none, or too large.
+pub fn regex(pattern: &str, span: Range<usize>) -> Result<Regex, FilterError> {
+    let built = RegexBuilder::new(pattern).case_insensitive(true).size_limit(REGEX).dfa_size_limit(REGEX).build();
+    built.map_err(|error| {
+        let problem = match error {
+            regex::Error::CompiledTooBig(_) => "the regular expression is too large; use fewer repetitions".to_owned(),
+            // Its last line says what; the others draw the pattern.
+            error => format!("no regular expression: {}", error.to_string().lines().last().unwrap_or_default()),
+        };
+        FilterError::new(span, problem)
+    })
+}
+
+/// What a value has to be.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// Anything: it only has to be there.
+    Present,
+    /// One of these.
+    OneOf(Vec<Pattern>),
+    /// Something that the expression finds.
+    Matches(Regex),
+    /// A number or span on that side of another.
+    Compared(Comparison),
+}
+
+/// A comparison with a number, which may be a span of time as well: `5m` is either.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison {
+    op: Op,
+    number: Option<f64>,
+    seconds: Option<f64>,
+}
+
+impl Comparison {
+    /// Reads the value of a comparison.
+    ///
+    /// # Errors
+    /// If it is neither a number nor a span of time.
+    pub fn read(op: Op, text: &str, span: Range<usize>) -> Result<Self, FilterError> {
+        let number = match Measure::of(text) {
+            Some(Measure::Fraction(ratio, _)) => Some(ratio),
+            _ => measure::quantity(text),
+        };
+        let seconds = measure::duration(text);
+        if number.is_none() && seconds.is_none() {
+            let problem = format!(
+                "{text:?} cannot be compared; write a number (3), a quantity (500Mi) or a span of time (1h30m)"
+            );
+            return Err(FilterError::new(span, problem));
+        }
+        Ok(Self { op, number, seconds })
+    }
+
+    /// The seconds to compare with, if it is a span of time.
+    pub fn seconds(&self) -> Option<f64> {
+        self.seconds
+    }
+
+    /// Whether a number is on the right side.
+    pub fn holds(&self, number: f64) -> bool {
+        self.number.is_some_and(|other| self.op.holds(number, other))
+    }
+
+    /// Whether a span in seconds is.
+    pub fn holds_span(&self, seconds: f64) -> bool {
+        self.seconds.is_some_and(|other| self.op.holds(seconds, other))
+    }
+
+    fn holds_text(&self, text: &str, now: i64) -> bool {
+        match Measure::of(text) {
+            Some(Measure::Duration(seconds)) => self.holds_span(seconds),
+            Some(Measure::Fraction(number, _) | Measure::Quantity(number)) => self.holds(number),
+            // A time is compared by how long ago it is, as ages are.
+            None => text.parse::<jiff::Timestamp>().is_ok_and(|at| self.holds_span((now - at.as_second()) as f64)),
+        }
+    }
+}
+
+impl Op {
+    fn holds(self, a: f64, b: f64) -> bool {
+        match self {
+            Op::Greater => a > b,
+            Op::AtLeast => a >= b,
+            Op::Less => a < b,
+            Op::AtMost => a <= b,
+            Op::Is | Op::Matches => a == b,
+        }
+    }
+}
+
+impl Test {
+    /// Reads what follows a field.
+    ///
+    /// # Errors
+    /// If the value does not fit the comparison.
+    pub fn read(op: Op, values: &[String], span: Range<usize>) -> Result<Self, FilterError> {
+        Ok(match (op, values) {
+            (_, []) => Self::Present,
+            (Op::Is, values) => Self::OneOf(values.iter().map(|value| Pattern::glob(value)).collect()),
+            (Op::Matches, [value, ..]) => Self::Matches(regex(value, span)?),
+            (op, [value, ..]) => Self::Compared(Comparison::read(op, value, span)?),
+        })
+    }
+
+    /// Whether a text passes at `now` (unix seconds).
+    pub fn passes(&self, text: &str, now: i64) -> bool {
+        match self {
+            Self::Present => true,
+            Self::OneOf(patterns) => patterns.iter().any(|pattern| pattern.fits(text)),
+            Self::Matches(regex) => regex.is_match(text),
+            Self::Compared(comparison) => comparison.holds_text(text, now),
+        }
+    }
+}
