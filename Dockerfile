@@ -18,6 +18,7 @@ RUN apt-get update \
 WORKDIR /src
 # Dependencies change more rarely than the source: their layer is kept.
 COPY Cargo.toml Cargo.lock clippy.toml rustfmt.toml ./
+COPY .cargo/ .cargo/
 RUN target="$(uname -m)-unknown-linux-musl" \
  && rustup target add "$target" \
  && mkdir -p src tests/it web/dist \
