@@ -6,7 +6,10 @@
 mod answer;
 mod cache;
 mod cursor;
+mod document;
 mod error;
+mod export;
+mod facets;
 mod guard;
 mod kinds;
 mod namespaces;
@@ -15,6 +18,7 @@ mod objects;
 pub mod ops;
 mod params;
 mod scan;
+mod search;
 mod seen;
 mod stalled;
 mod stream;
@@ -27,7 +31,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 
-pub use self::{error::Problem, guard::Hosts, scan::Scans, stream::Streams};
+pub use self::{error::Problem, export::Exports, guard::Hosts, scan::Scans, stream::Streams};
 use crate::{
     access::{Access, Caller},
     cache::Cache,
@@ -59,6 +63,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Searches that are under way.
     pub scans: Scans,
+    /// Exports that are under way.
+    pub exports: Exports,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }
@@ -119,6 +125,8 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
         object::object,
         object::events,
         namespaces::namespaces,
+        facets::facets,
+        search::search,
         stream::stream,
         cache::cache,
         cache::policy,
@@ -141,6 +149,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route("/objects/{group}/{resource}", web::get().to(objects::objects))
         .route("/objects/{group}/{resource}/{namespace}/{name}", web::get().to(object::object))
         .route("/objects/{group}/{resource}/{namespace}/{name}/events", web::get().to(object::events))
+        .route("/facets/{group}/{resource}", web::get().to(facets::facets))
+        .route("/search", web::get().to(search::search))
         .route("/namespaces", web::get().to(namespaces::namespaces))
         .route("/cache", web::get().to(cache::cache))
         .route("/policy", web::get().to(cache::policy))

@@ -83,9 +83,11 @@ impl Shared {
 
 /// A cache and the task that runs it.
 ///
-/// Both receivers may change at any time; the plan is expected to name every kind sooner or later.
+/// Both receivers may change at any time; the plan is expected to name every kind sooner or later. `memory_limit` is that of
+/// the container, in bytes.
 pub fn new(
     source: Arc<dyn Source>,
+    memory_limit: Option<u64>,
     kinds: watch::Receiver<Arc<Kinds>>,
     plans: watch::Receiver<Arc<Plan>>,
 ) -> (Cache, Manager) {
@@ -112,6 +114,7 @@ pub fn new(
         reports: report_sender,
         sync_slots: Arc::new(Semaphore::new(limits.sync_concurrency)),
         life: Lifecycle::new(limits),
+        memory_limit,
         tasks: HashMap::new(),
         ending: Vec::new(),
         plan,

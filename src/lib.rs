@@ -32,6 +32,7 @@ pub mod store;
 pub mod web;
 
 pub mod config;
+pub mod memory;
 pub mod metrics;
 pub mod supervise;
 pub mod telemetry;

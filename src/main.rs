@@ -117,7 +117,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
     let (effective, policy_seen) = watch::channel(initial);
     let (others, _) = watch::channel(BTreeMap::new());
     let outputs = Outputs { effective, plans, others };
-    let (cache, manager) = cache::new(Arc::new(server), discovery.kinds(), plans_seen);
+    let (cache, manager) = cache::new(Arc::new(server), serve.memory_limit, discovery.kinds(), plans_seen);
     supervisor.spawn("cache", manager.run(shutdown.clone()));
     let reconcile = policy::reconcile::run(
         kube.clone(),
@@ -151,6 +151,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         shutdown: shutdown.clone(),
         streams: Arc::default(),
         scans: api::Scans::default(),
+        exports: api::Exports::default(),
         metrics,
     });
     let bound = |address, error| format!("{address} cannot be listened on: {error}; give another address");

@@ -34,6 +34,7 @@ pub use cell::{Cell, CellRef};
 pub use cells::Cells;
 pub use chunk::{Chunk, ROWS};
 pub use column::{CellSource, Column};
+pub use cut::members;
 pub use duration::human_duration;
 pub use facts::{Facts, Has, Status, Traits};
 pub use ingest::{Identity, Ingest, IngestError, identity};

@@ -42,6 +42,8 @@ impl std::fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl Problem {
     /// A problem of that reason; the status follows from it.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::{
     Asked,
     answer::{ColumnAnswer, Freshness, columns, row},
+    document,
     error::Problem,
     params::{self, Params},
     seen::served_kind,
@@ -128,17 +129,8 @@ pub async fn object(
         return Err(Problem::new(Reason::NotFound, format!("there is no {} {name}{place}", kind.singular)));
     };
     let contents = stored.contents().map_err(Problem::internal)?;
-    let mut object: Value = serde_json::from_str(contents.object.get()).map_err(Problem::internal)?;
     let version = version.unwrap_or(&kind.version).to_owned();
-    if let Some(fields) = object.as_object_mut() {
-        // Items of a list do not say what they are, and metadata comes under a kind of its own.
-        fields.insert("apiVersion".to_owned(), kind.api_version(&version).into());
-        fields.insert("kind".to_owned(), kind.kind.clone().into());
-    }
-    let mut omitted = vec!["managedFields", "last-applied-configuration"];
-    if metadata_only {
-        omitted.push(if kind.is_secret() { "data" } else { "spec, data and status" });
-    }
+    let omitted = document::omitted(&kind, metadata_only);
     // A right to one object is none to what is said of the whole kind.
     let everything = asked.app.access.may_everywhere(&asked.caller, "list", &kind.id).await?;
     let freshness = Freshness::of(&view, everything);
@@ -148,7 +140,7 @@ pub async fn object(
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("yaml"));
     if wants_yaml {
-        let text = serde_saphyr::to_string(&object).map_err(Problem::internal)?;
+        let text = document::yaml(&kind, &version, &contents.object)?;
         // The document is the object alone, to be piped on; what is to be known of it stands beside it.
         let mut answer = HttpResponse::Ok();
         answer.insert_header(("x-cob-state", freshness.state));
@@ -159,6 +151,8 @@ pub async fn object(
         }
         return Ok(answer.content_type("application/yaml; charset=utf-8").body(text));
     }
+    let object = document::json(&kind, &version, &contents.object)?;
+    let object: Value = serde_json::from_str(&object).map_err(Problem::internal)?;
     let shown = view.snapshot.as_ref().map_or(&[][..], |snapshot| &snapshot.columns);
     let cells = row(&stored, shown.len(), Timestamp::now().as_second());
     Ok(HttpResponse::Ok().json(ObjectAnswer {

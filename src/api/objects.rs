@@ -1,8 +1,8 @@
 //! `/api/v1/objects/{group}/{resource}`: the rows of a kind.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use super::{
     answer::{ColumnAnswer, Freshness, RowAnswer, columns, row},
     cursor::Binding,
     error::Problem,
+    export::{Format, export},
     params::{self, Params},
     scan::Weight,
     seen::{Seen, authorized, known_kind},
@@ -20,8 +21,9 @@ use crate::{
     access::Caller,
     cache::view::State,
     kind::GroupResource,
-    query::{Filter, Found, Page, Position, Query, Sort, Stop, Term, TermKind, page},
+    query::{Filter, Found, Page, Plan, Position, Query, Sort, Stop, Term, TermKind, find, page},
     reason::Reason,
+    store::Snapshot,
 };
 
 /// Rows of a page if the query does not say how many.
@@ -85,9 +87,13 @@ pub struct Wanted {
     text: Option<String>,
     filter: Filter,
     sort: Option<String>,
-    limit: usize,
-    offset: usize,
+    /// Rows to return at most.
+    pub limit: usize,
+    /// Rows to skip.
+    pub offset: usize,
     cursor: Option<String>,
+    /// A file instead of a page.
+    format: Option<Format>,
     /// Another version than the preferred one.
     pub version: Option<String>,
     /// How long to wait for a first sync.
@@ -97,23 +103,53 @@ pub struct Wanted {
 impl Wanted {
     /// Reads a query string of the kind `id`.
     pub fn parse(id: GroupResource, query: &str) -> Result<Self, Problem> {
-        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait"];
+        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait", "format"];
         let params = Params::parse(query, &allowed)?;
         if params.get("cursor").is_some() && params.get("offset").is_some() {
             return Err(Problem::parameter("cursor", "cannot be combined with offset"));
         }
-        let text = params.get("q").map(str::to_owned);
+        let format = params.get("format").map(Format::parse).transpose()?;
+        for only_of_pages in ["limit", "offset", "cursor"] {
+            if format.is_some() && params.get(only_of_pages).is_some() {
+                return Err(Problem::parameter(only_of_pages, "an export has all rows that match; leave it out"));
+            }
+        }
         Ok(Self {
-            namespaces: params.namespaces()?,
-            filter: Filter::parse(text.as_deref().unwrap_or_default())?,
-            text,
+            format,
             sort: params.text("sort")?.map(str::to_owned),
             limit: params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT)?,
             offset: params.number("offset", 0, 0..=usize::MAX / 2)?,
             cursor: params.get("cursor").map(str::to_owned),
             version: params.get("version").map(str::to_owned),
-            wait: params.duration("wait")?.unwrap_or_default(),
+            ..Self::filtered(id, &params)?
+        })
+    }
+
+    /// The same query for all rows, not a page of them.
+    pub fn of_all(&self) -> Self {
+        Self { limit: usize::MAX, offset: 0, cursor: None, ..self.clone() }
+    }
+
+    /// Whether it asks for a file.
+    pub fn is_export(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// What of the kind `id` parameters name: namespaces, a filter, and how long to wait.
+    pub fn filtered(id: GroupResource, params: &Params) -> Result<Self, Problem> {
+        let text = params.get("q").map(str::to_owned);
+        Ok(Self {
             id,
+            namespaces: params.namespaces()?,
+            filter: Filter::parse(text.as_deref().unwrap_or_default())?,
+            text,
+            sort: None,
+            limit: DEFAULT_LIMIT,
+            offset: 0,
+            cursor: None,
+            version: None,
+            wait: params.duration("wait")?.unwrap_or_default(),
+            format: None,
         })
     }
 }
@@ -135,15 +171,22 @@ impl Wanted {
         ("cursor" = Option<String>, Query, description = "Where the page before this one ended"),
         ("version" = Option<String>, Query, description = "Another served version, read from the API server"),
         ("wait" = Option<String>, Query, description = "How long to wait for a first sync, as in 5s"),
+        ("format" = Option<String>, Query, description = "csv, ndjson or yaml: all rows that match, as a file"),
     ),
-    responses((status = 200, body = ListAnswer), (status = "4XX", body = Problem), (status = 503, body = Problem))
+    responses(
+        (status = 200, content((ListAnswer = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"),
+            (String = "application/yaml"))),
+        (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
-pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<web::Json<ListAnswer>, Problem> {
+pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let id = params::kind(&path.0, &path.1)?;
     let wanted = Wanted::parse(id, &asked.query)?;
     let kind = known_kind(&asked.app, &wanted)?;
     let seen = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
-    Ok(web::Json(list_answer(&asked.app, &asked.caller, &wanted, &seen, None).await?.0))
+    match wanted.format {
+        Some(format) => export(&asked.app, &asked.caller, &wanted, &seen, format).await,
+        None => Ok(HttpResponse::Ok().json(list_answer(&asked.app, &asked.caller, &wanted, &seen, None).await?.0)),
+    }
 }
 
 /// One term of a filter.
@@ -180,14 +223,7 @@ pub async fn cut(
     after: Option<Position>,
     before: Option<Found>,
 ) -> Result<Option<Page>, Problem> {
-    let Some(snapshot) = seen.view.snapshot.clone() else { return Ok(None) };
-    // Before the first row arrived there are no columns to sort and filter by, and nothing to sort and filter.
-    let known = !snapshot.columns.is_empty();
-    let sort = wanted.sort.as_deref().filter(|_| known).map(|text| Sort::parse(text, &snapshot.columns));
-    let sort = sort.transpose().map_err(|error| Problem::new(Reason::BadSort, error.to_string()))?;
-    let filter = Some(&wanted.filter).filter(|filter| known && !filter.terms().is_empty());
-    let now = Timestamp::now().as_second();
-    let plan = filter.map(|filter| filter.plan(&seen.view.kind, &snapshot.columns, now)).transpose()?;
+    let Some(Planned { snapshot, plan, sort }) = Planned::of(wanted, seen)? else { return Ok(None) };
     let (scope, offset, limit) = (seen.scope.clone(), wanted.offset, wanted.limit);
     let weight = Weight::of(&snapshot, plan.as_ref(), sort);
     let work = move |stop: Stop<'_>| {
@@ -195,6 +231,48 @@ pub async fn cut(
         page(&snapshot, &query, before.as_ref(), stop)
     };
     app.scans.run(weight, work).await.map(Some)
+}
+
+/// What `read` makes of the rows that match, and how many they are; `None` while nothing is known of the kind.
+///
+/// # Errors
+/// If the query does not fit the kind, or takes too long.
+pub async fn matching<T: Send + 'static>(
+    app: &App,
+    wanted: &Wanted,
+    seen: &Seen,
+    read: impl FnOnce(Found) -> T + Send + 'static,
+) -> Result<Option<(T, u64)>, Problem> {
+    let Some(Planned { snapshot, plan, sort }) = Planned::of(wanted, seen)? else { return Ok(None) };
+    let scope = seen.scope.clone();
+    let work = move |stop: Stop<'_>| {
+        let query = Query { scope: &scope, filter: plan.as_ref(), sort, offset: 0, limit: 0, after: None };
+        let found = find(&snapshot, &query, None, stop)?;
+        let matched = found.matched as u64;
+        Ok((read(found), matched))
+    };
+    app.scans.run(Weight::Heavy, work).await.map(Some)
+}
+
+/// A query that fits the kind as it is known now.
+struct Planned {
+    snapshot: Arc<Snapshot>,
+    plan: Option<Plan>,
+    sort: Option<Sort>,
+}
+
+impl Planned {
+    fn of(wanted: &Wanted, seen: &Seen) -> Result<Option<Self>, Problem> {
+        let Some(snapshot) = seen.view.snapshot.clone() else { return Ok(None) };
+        // Before the first row arrived there are no columns to sort and filter by, and nothing to sort and filter.
+        let known = !snapshot.columns.is_empty();
+        let sort = wanted.sort.as_deref().filter(|_| known).map(|text| Sort::parse(text, &snapshot.columns));
+        let sort = sort.transpose().map_err(|error| Problem::new(Reason::BadSort, error.to_string()))?;
+        let filter = Some(&wanted.filter).filter(|filter| known && !filter.terms().is_empty());
+        let now = Timestamp::now().as_second();
+        let plan = filter.map(|filter| filter.plan(&seen.view.kind, &snapshot.columns, now)).transpose()?;
+        Ok(Some(Self { snapshot, plan, sort }))
+    }
 }
 
 /// The answer cut from a view, and the page it shows.

@@ -67,6 +67,9 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .split_once('/')
         .ok_or_else(|| Problem::parameter("view", format!("{path:?} is no kind; as in core/pods?ns=a")))?;
     let wanted = Wanted::parse(params::kind(group, resource)?, query)?;
+    if wanted.is_export() {
+        return Err(Problem::parameter("view", "format is for lists; a stream has a form of its own"));
+    }
     let kind = known_kind(&asked.app, &wanted)?;
     if let Some(version) = wanted.version.as_ref().filter(|version| **version != kind.version) {
         // Each event would be a LIST.

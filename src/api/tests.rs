@@ -1,5 +1,6 @@
 //! The whole application in one process, over a filled cache: what each surface answers, to whom.
 
+mod queries;
 mod rights;
 mod streams;
 mod world;

@@ -27,8 +27,15 @@ use crate::{
 pub const RESIDENCE: Duration = Duration::from_secs(5);
 
 /// A kind evicted for its size, or whose watch broke, is served from the API server for so long before it is given
-/// another try.
+/// another try. Each further time it is twice as long: what does not fit would be listed whole at each try.
 pub const HOLD_OFF: Duration = Duration::from_secs(60);
+
+/// And never more than this many times as long.
+const HOLD_OFF_GROWTH: u32 = 64;
+
+/// Memory that was freed goes back within a second or two: until then the process is as large as before, and nothing more
+/// is dropped for that.
+const GIVING_BACK: Duration = Duration::from_secs(3);
 
 /// Where a kind is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +92,19 @@ struct Entry {
     subscribers: usize,
     /// Until when it gets no watch, and why.
     held_off: Option<(Instant, Reason)>,
+    /// How often it was held off for its size since the budget was last raised.
+    too_large: u32,
 }
 
 impl Entry {
     fn used_at(&self) -> Option<Instant> {
         self.read_at.max(self.opened_at)
+    }
+
+    /// There is more memory than when it was too large.
+    fn forgive_size(&mut self) {
+        self.too_large = 0;
+        self.held_off = self.held_off.filter(|(_, reason)| *reason != Reason::MemoryBudget);
     }
 
     /// Whether its watch may be parked for that of another kind. A preloaded one has the policy's word, and takes the
@@ -103,12 +118,24 @@ impl Entry {
     }
 }
 
+/// What else takes memory, beside the rows of the kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pressure {
+    /// Bytes of lists that were read through.
+    pub listed: u64,
+    /// Bytes by which the process is larger than it may become.
+    pub overrun: u64,
+}
+
 /// The lives of all kinds.
 #[derive(Debug)]
 pub struct Lifecycle {
     limits: Limits,
     entries: BTreeMap<GroupResource, Entry>,
     swept_at: Option<Instant>,
+    pressure: Pressure,
+    /// When something was last dropped because of the size of the process.
+    relieved_at: Option<Instant>,
 }
 
 /// A kind as the plan and discovery see it.
@@ -125,7 +152,7 @@ pub struct Planned {
 impl Lifecycle {
     /// No kinds.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, entries: BTreeMap::new(), swept_at: None }
+        Self { limits, entries: BTreeMap::new(), swept_at: None, pressure: Pressure::default(), relieved_at: None }
     }
 
     /// The limits in force.
@@ -183,6 +210,7 @@ impl Lifecycle {
                 opened_at: None,
                 subscribers: 0,
                 held_off: None,
+                too_large: 0,
             });
             let was = std::mem::replace(&mut entry.decision, planned.decision);
             entry.watchable = planned.watchable;
@@ -208,6 +236,7 @@ impl Lifecycle {
             self.park(&id, Reason::Idle, &mut actions);
         }
         if more_memory {
+            self.entries.values_mut().for_each(Entry::forgive_size);
             for (id, entry) in self.entries.iter_mut().filter(|(_, entry)| entry.shrunk) {
                 entry.shrunk = false;
                 entry.bytes = 0;
@@ -264,6 +293,11 @@ impl Lifecycle {
             entry.synced = synced;
             entry.bytes = bytes;
         }
+    }
+
+    /// What else takes memory now.
+    pub fn set_pressure(&mut self, pressure: Pressure) {
+        self.pressure = pressure;
     }
 
     /// Enforces the budget, opens preloaded kinds that had no room, and parks idle watches when that is due.
@@ -360,45 +394,67 @@ impl Lifecycle {
         open.into_iter().take(beyond).map(|(id, _)| id.clone()).collect()
     }
 
+    /// Frees what exceeds the budget: parked kinds first, then watched ones that are not preloaded, then the bodies of the
+    /// largest, and when nothing else is left the largest itself. The budget is never exceeded for longer than one sweep.
     fn enforce_budget(&mut self, now: Instant, actions: &mut Vec<Action>) {
-        let budget = self.limits.memory_budget;
-        let total = |entries: &BTreeMap<GroupResource, Entry>| entries.values().map(|entry| entry.bytes).sum::<u64>();
-        while total(&self.entries) > budget {
+        let budget = self.budget(now);
+        while self.stored() > budget {
             let parked = self.least_recently_used(|entry| entry.phase == Phase::Parked && entry.bytes > 0);
-            let victim = parked.or_else(|| {
-                let live = |entry: &Entry| {
-                    entry.phase == Phase::Open && entry.decision != Decision::Preload && entry.bytes > 0
-                };
-                self.least_recently_used(live)
-            });
-            match victim {
-                Some(id) => {
-                    if let Some(entry) = self.entries.get_mut(&id) {
-                        if entry.phase == Phase::Open {
-                            entry.held_off = Some((now + HOLD_OFF, Reason::MemoryBudget));
-                        }
-                        entry.phase = Phase::Cold;
-                        entry.bytes = 0;
-                        entry.synced = false;
-                    }
-                    actions.push(Action::Evict(id, Reason::MemoryBudget));
+            let lazy =
+                |entry: &Entry| entry.phase == Phase::Open && entry.decision != Decision::Preload && entry.bytes > 0;
+            if let Some(id) = parked.or_else(|| self.least_recently_used(lazy)) {
+                self.evict(&id, now, actions);
+                continue;
+            }
+            let whole = |entry: &Entry| !entry.shrunk && !entry.metadata_only;
+            if let Some(id) = self.largest(whole) {
+                if let Some(entry) = self.entries.get_mut(&id) {
+                    entry.shrunk = true;
+                    entry.bytes = 0;
+                    entry.synced = false;
                 }
-                None => {
-                    let largest = self.entries.iter().filter(|(_, entry)| {
-                        entry.phase == Phase::Open && entry.bytes > 0 && !entry.shrunk && !entry.metadata_only
-                    });
-                    let Some(id) = largest.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone()) else {
-                        return;
-                    };
-                    if let Some(entry) = self.entries.get_mut(&id) {
-                        entry.shrunk = true;
-                        entry.bytes = 0;
-                        entry.synced = false;
-                    }
-                    actions.push(Action::Shrink(id));
-                }
+                actions.push(Action::Shrink(id));
+            } else if let Some(id) = self.largest(|_| true) {
+                self.evict(&id, now, actions);
+            } else {
+                return;
             }
         }
+    }
+
+    /// Bytes that may be stored now.
+    fn budget(&mut self, now: Instant) -> u64 {
+        let budget = self.limits.memory_budget.saturating_sub(self.pressure.listed);
+        let giving_back = self.relieved_at.is_some_and(|at| now.saturating_duration_since(at) < GIVING_BACK);
+        let room = self.stored().saturating_sub(self.pressure.overrun);
+        if self.pressure.overrun == 0 || giving_back || room >= budget {
+            return budget;
+        }
+        self.relieved_at = Some(now);
+        room
+    }
+
+    fn stored(&self) -> u64 {
+        self.entries.values().map(|entry| entry.bytes).sum()
+    }
+
+    fn largest(&self, eligible: impl Fn(&Entry) -> bool) -> Option<GroupResource> {
+        let open =
+            self.entries.iter().filter(|(_, entry)| entry.phase == Phase::Open && entry.bytes > 0 && eligible(entry));
+        open.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone())
+    }
+
+    fn evict(&mut self, id: &GroupResource, now: Instant, actions: &mut Vec<Action>) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        if entry.phase == Phase::Open {
+            let times = 1 << entry.too_large.min(HOLD_OFF_GROWTH.ilog2());
+            entry.too_large += 1;
+            entry.held_off = Some((now + HOLD_OFF * times, Reason::MemoryBudget));
+        }
+        entry.phase = Phase::Cold;
+        entry.bytes = 0;
+        entry.synced = false;
+        actions.push(Action::Evict(id.clone(), Reason::MemoryBudget));
     }
 
     fn least_recently_used(&self, eligible: impl Fn(&Entry) -> bool) -> Option<GroupResource> {

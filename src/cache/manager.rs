@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use super::{
     Shared,
     drain::Drain,
-    lifecycle::{Action, Lifecycle, Phase, Planned, Verdict},
+    lifecycle::{Action, Lifecycle, Phase, Planned, Pressure, Verdict},
     report::{Report, Totals},
     slot::Slot,
     through::LIST_FOR,
@@ -25,12 +25,17 @@ use super::{
 use crate::{
     cluster::{WatchSpec, queue},
     kind::{GroupResource, Kind, Kinds},
+    memory,
     policy::plan::{KindRule, Plan},
     reason::Reason,
 };
 
 /// How often the budget is checked and the report is made. Well below the second within which a policy takes effect.
 const TICK: Duration = Duration::from_millis(250);
+
+/// The process may grow to so much of its container's limit, in percent, before rows are dropped for it: what comes in between
+/// two ticks has to fit as well.
+const LIMIT_USED: u64 = 85;
 
 /// The API server counts a watch until it has seen its connection close. One that takes the place of another waits so
 /// much longer.
@@ -64,6 +69,8 @@ pub struct Manager {
     /// Watches that were told to end; every new one opens after them, so that the cap holds at the API server too.
     pub(super) ending: Vec<CancellationToken>,
     pub(super) sync_slots: Arc<Semaphore>,
+    /// Of the container.
+    pub(super) memory_limit: Option<u64>,
     /// The plan in force.
     pub(super) plan: Arc<Plan>,
 }
@@ -105,9 +112,17 @@ impl Manager {
         self.reap();
         self.shared.slots.load().values().for_each(|slot| slot.forget_old_lists(LIST_FOR));
         self.observe();
+        self.life.set_pressure(self.pressure());
         let actions = self.life.sweep(Instant::now());
         self.act(actions);
         self.report();
+    }
+
+    fn pressure(&self) -> Pressure {
+        let listed = self.shared.slots.load().values().map(|slot| slot.listed_bytes()).sum();
+        let may_be = self.memory_limit.map(|limit| limit / 100 * LIMIT_USED);
+        let overrun = may_be.and_then(|may_be| memory::resident()?.checked_sub(may_be)).unwrap_or(0);
+        Pressure { listed, overrun }
     }
 
     /// Takes the newest plan and kinds; only what differs is touched.

@@ -298,6 +298,13 @@ impl Slot {
         }
     }
 
+    /// Bytes of the lists that were read through.
+    pub fn listed_bytes(&self) -> u64 {
+        let lists = self.lists.try_lock();
+        let views = lists.iter().flat_map(|lists| lists.iter()).filter_map(|list| list.answer.as_ref().ok());
+        views.filter_map(|view| view.snapshot.as_ref()).map(|snapshot| snapshot.bytes).sum()
+    }
+
     /// Applies an event of the watch of that generation. Returns whether it may wait for more of them; else it is
     /// committed, or nobody hears it.
     pub fn handle(&self, generation: u64, event: WatchEvent) -> bool {

@@ -116,7 +116,7 @@ fn start(rules: &[(&str, Decision)]) -> Running {
     let names: Vec<_> = rules.iter().map(|(name, _)| *name).collect();
     let (kinds, kinds_seen) = watch::channel(kinds(&names));
     let (plans, plans_seen) = watch::channel(Arc::new(plan(rules)));
-    let (cache, manager) = new(source.clone(), kinds_seen, plans_seen);
+    let (cache, manager) = new(source.clone(), None, kinds_seen, plans_seen);
     let stop = CancellationToken::new();
     tokio::spawn(manager.run(stop.clone()));
     Running { cache, source, plans, kinds, _stop: stop.drop_guard() }

@@ -5,12 +5,19 @@ use actix_web::http::Method;
 use super::world::World;
 
 /// Every route that shows something of the cluster.
-const ROUTES: [&str; 16] = [
+const ROUTES: [&str; 23] = [
     "/api/v1/kinds",
     "/api/v1/kinds?ns=mine",
     "/api/v1/objects/core/pods",
     "/api/v1/objects/core/pods?q=canary",
     "/api/v1/objects/core/pods?sort=-namespace&limit=1",
+    "/api/v1/objects/core/pods?q=field:.metadata.name:~hidden",
+    "/api/v1/objects/core/pods?format=csv",
+    "/api/v1/objects/core/pods?format=ndjson",
+    "/api/v1/objects/core/pods?format=yaml",
+    "/api/v1/facets/core/pods?field=ns",
+    "/api/v1/facets/core/pods?field=name",
+    "/api/v1/search?q=-x",
     "/api/v1/objects/core/namespaces",
     "/api/v1/objects/core/nodes",
     "/api/v1/objects/core/secrets",

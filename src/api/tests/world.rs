@@ -289,7 +289,7 @@ impl World {
         let (plans, plans_seen) = watch::channel(effective.plan.clone());
         let (kinds, kinds_seen) = watch::channel(kinds);
         let (policy, policy_seen) = watch::channel(Arc::new(effective));
-        let (cache, manager) = cache::new(source.clone(), kinds_seen, plans_seen);
+        let (cache, manager) = cache::new(source.clone(), None, kinds_seen, plans_seen);
         let shutdown = CancellationToken::new();
         tokio::spawn(manager.run(shutdown.clone()));
         settle(&cache).await;
@@ -304,6 +304,7 @@ impl World {
             shutdown: shutdown.clone(),
             streams: Arc::default(),
             scans: crate::api::Scans::default(),
+            exports: crate::api::Exports::default(),
             metrics: Arc::new(Metrics::new().unwrap()),
         });
         Self { source, app, _plans: plans, _kinds: kinds, _policy: policy, _stop: shutdown.drop_guard() }

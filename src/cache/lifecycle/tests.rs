@@ -125,8 +125,8 @@ fn memory_is_freed_from_parked_kinds_first_then_from_live_ones_and_a_preloaded_k
     life.observe(&id("p"), None, 0, true, 5000);
     assert_eq!(life.sweep(now + HOLD_OFF), [Action::Shrink(id("p"))]);
     assert!(life.is_shrunk(&id("p")));
-    life.observe(&id("p"), None, 0, true, 5000);
-    assert_eq!(life.sweep(now + HOLD_OFF), [], "it is shrunk once, and then kept");
+    life.observe(&id("p"), None, 0, true, 900);
+    assert_eq!(life.sweep(now + HOLD_OFF), [], "it is shrunk once, and fits");
     let more = Limits { memory_budget: 10_000, ..limits() };
     let all = kinds(&[("p", Decision::Preload)]);
     assert!(life.set_plan(more, all, &[id("p")], now).contains(&Action::Restore(id("p"))));
@@ -275,11 +275,43 @@ fn a_shrunk_kind_that_is_parked_is_whole_again_once_there_is_memory() {
 }
 
 #[test]
-fn a_kind_that_is_kept_without_spec_anyway_is_not_shrunk() {
+fn a_kind_that_does_not_fit_without_spec_either_goes_and_is_tried_again_ever_later() {
     let start = Instant::now();
     let mut life = started(start);
     let slim = BTreeMap::from([(id("p"), Planned { metadata_only: true, ..planned(Decision::Preload) })]);
     life.set_plan(limits(), slim, &[id("p")], start);
-    life.observe(&id("p"), None, 0, true, 5000);
+    let mut at = start;
+    for minutes in [1, 2, 4, 8] {
+        life.observe(&id("p"), None, 0, true, 5000);
+        let refused = Action::Refuse(id("p"), Reason::MemoryBudget);
+        assert_eq!(life.sweep(at), [Action::Evict(id("p"), Reason::MemoryBudget), refused.clone()]);
+        at += Duration::from_secs(minutes * 60) - Duration::from_secs(1);
+        assert_eq!(life.sweep(at), [refused]);
+        at += Duration::from_secs(1);
+        assert_eq!(life.sweep(at), [Action::Open(id("p"))]);
+    }
+}
+
+#[test]
+fn what_the_process_takes_beyond_its_limit_is_freed_once_until_it_has_been_given_back() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    life.observe(&id("a"), None, 0, true, 300);
+    life.set_pressure(Pressure { listed: 0, overrun: 50 });
+    assert_eq!(life.sweep(start), [Action::Evict(id("a"), Reason::MemoryBudget)]);
+    assert_eq!(life.sweep(start + Duration::from_secs(1)), [], "its memory is still on its way back");
+    assert_eq!(life.sweep(start + Duration::from_secs(4)), [Action::Shrink(id("p"))]);
+}
+
+#[test]
+fn lists_that_were_read_through_count() {
+    let start = Instant::now();
+    let mut life = started(start);
+    read(&mut life, "a", start);
+    life.observe(&id("a"), None, 0, true, 300);
+    life.set_pressure(Pressure { listed: 600, overrun: 0 });
     assert_eq!(life.sweep(start), []);
+    life.set_pressure(Pressure { listed: 601, overrun: 0 });
+    assert_eq!(life.sweep(start), [Action::Evict(id("a"), Reason::MemoryBudget)]);
 }

@@ -35,6 +35,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facets/{group}/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values of a field
+         * @description Among the rows that match `q`, with how many rows have each.
+         */
+        get: operations["facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kinds": {
         parameters: {
             query?: never;
@@ -142,6 +162,26 @@ export interface paths {
         };
         /** The policy in force, with the rule that decided for each kind */
         get: operations["policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A search over all kinds
+         * @description In what is in memory. No watch is opened for it: kinds that are not in memory are named.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -278,6 +318,28 @@ export interface components {
             /** @description The Events, latest first. */
             events: components["schemas"]["EventAnswer"][];
         };
+        /** @description Values of a field. */
+        FacetsAnswer: components["schemas"]["Freshness"] & {
+            /**
+             * Format: int64
+             * @description How many different ones there are; null if that is not known.
+             */
+            distinct?: number | null;
+            /** @description The field. */
+            field: string;
+            /**
+             * Format: int64
+             * @description Rows that match `q`; null if that is not known.
+             */
+            matched?: number | null;
+            /** @description Values, the most frequent first. */
+            values: components["schemas"]["ValueAnswer"][];
+            /**
+             * Format: int64
+             * @description Rows without a value; null if that is not known.
+             */
+            without?: number | null;
+        };
         /** @description How fresh and how complete an answer is. */
         Freshness: {
             /** @description When the data was last known to be current (RFC 3339). */
@@ -291,6 +353,30 @@ export interface components {
             /** @description The resourceVersion of the data. */
             resourceVersion?: string | null;
             /** @description cold, syncing, live, stale, resyncing, parked, passthrough, forbidden, failed, gone or excluded. */
+            state: string;
+        };
+        /** @description What was found of one kind. */
+        HitsAnswer: {
+            /** @description When the rows were last known to be current (RFC 3339). */
+            asOf?: string | null;
+            /** @description Columns. */
+            columns: components["schemas"]["ColumnAnswer"][];
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Rows that match.
+             */
+            matched: number;
+            /** @description Whether objects are in namespaces. */
+            namespaced: boolean;
+            /** @description Plural name. */
+            resource: string;
+            /** @description The first of them. */
+            rows: components["schemas"]["RowAnswer"][];
+            /** @description As in the freshness of its list. */
             state: string;
         };
         /** @description One kind. */
@@ -409,6 +495,15 @@ export interface components {
         NamespacesAnswer: components["schemas"]["Freshness"] & {
             /** @description The namespaces that the caller may see. */
             namespaces: components["schemas"]["NamespaceAnswer"][];
+        };
+        /** @description A kind in which nothing was looked for. */
+        NotSearchedAnswer: {
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Plural name. */
+            resource: string;
+            /** @description Its state, or why it was left out. */
+            why: string;
         };
         /** @description One object. */
         ObjectAnswer: components["schemas"]["Freshness"] & {
@@ -576,6 +671,22 @@ export interface components {
             /** @description The line of the policy that decided. */
             rule: string;
         };
+        /** @description What was found. */
+        SearchAnswer: {
+            /** @description Whether every kind of the cluster was searched. */
+            complete: boolean;
+            /** @description Kinds in which something was found, most hits first. */
+            kinds: components["schemas"]["HitsAnswer"][];
+            /**
+             * Format: int64
+             * @description Rows that match, in all kinds searched.
+             */
+            matched: number;
+            /** @description Kinds that were not searched. */
+            notSearched: components["schemas"]["NotSearchedAnswer"][];
+            /** @description How many kinds were searched. */
+            searched: number;
+        };
         /** @description Statistics in the shape that scripts of earlier browsers read. */
         StatsAnswer: {
             /**
@@ -668,6 +779,16 @@ export interface components {
              */
             parked: number;
         };
+        /** @description One value. */
+        ValueAnswer: {
+            /**
+             * Format: int64
+             * @description Rows that have it.
+             */
+            count: number;
+            /** @description The value. */
+            value: string;
+        };
         /** @description Who is asking. */
         WhoamiAnswer: {
             /** @description none, or token. */
@@ -752,6 +873,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    facets: {
+        parameters: {
+            query: {
+                /** @description ns, is, owner, label (keys), label:<key>, cond, or the id of a column */
+                field: string;
+                /** @description Namespaces, separated by commas */
+                ns?: string;
+                /** @description A filter, as for the rows of the kind */
+                q?: string;
+                /** @description 1 to 500, 50 by default */
+                limit?: number;
+                /** @description How long to wait for a first sync, as in 5s */
+                wait?: string;
+            };
+            header?: never;
+            path: {
+                /** @description API group; core for the core group */
+                group: string;
+                /** @description Plural name */
+                resource: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsAnswer"];
                 };
             };
             503: {
@@ -883,6 +1055,8 @@ export interface operations {
                 version?: string;
                 /** @description How long to wait for a first sync, as in 5s */
                 wait?: string;
+                /** @description csv, ndjson or yaml: all rows that match, as a file */
+                format?: string;
             };
             header?: never;
             path: {
@@ -901,6 +1075,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListAnswer"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/yaml": string;
                 };
             };
             503: {
@@ -1055,6 +1232,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description A filter, as for the rows of a kind */
+                q: string;
+                /** @description Namespaces, separated by commas */
+                ns?: string;
+                /** @description Rows of each kind, 1 to 50, 5 by default */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             503: {

@@ -1,0 +1,252 @@
+//! Rows as files: all that match a list query, streamed as CSV, NDJSON or YAML documents.
+//!
+//! A file has no place to say that something is missing, so only what is complete is exported. It is written a few objects
+//! at a time, as fast as the client takes it, out of one snapshot.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, http::header};
+use bytes::Bytes;
+use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{
+    App, document,
+    error::Problem,
+    objects::{Wanted, cut},
+    seen::Seen,
+    stalled::while_read,
+};
+use crate::{
+    access::Caller,
+    kind::Kind,
+    reason::Reason,
+    store::{Cell, Column, Row, human_duration},
+};
+
+/// Exports at once: each keeps a snapshot alive while it lasts.
+const AT_ONCE: usize = 8;
+
+/// Objects that are written at a time: some milliseconds of work, and about a hundred KiB.
+const BATCH: usize = 32;
+
+/// What rows are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Columns, with their headers.
+    Csv,
+    /// One object in each line.
+    Ndjson,
+    /// Documents with `---` between them.
+    Yaml,
+}
+
+impl Format {
+    /// Reads `csv`, `ndjson` or `yaml`.
+    ///
+    /// # Errors
+    /// If it is none of them.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        match text {
+            "csv" => Ok(Self::Csv),
+            "ndjson" => Ok(Self::Ndjson),
+            "yaml" => Ok(Self::Yaml),
+            other => Err(Problem::parameter("format", format!("{other:?} is none of csv, ndjson and yaml"))),
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ndjson => "application/x-ndjson; charset=utf-8",
+            Self::Yaml => "application/yaml; charset=utf-8",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+            Self::Yaml => "yaml",
+        }
+    }
+}
+
+/// Exports that are under way.
+#[derive(Debug)]
+pub struct Exports(Arc<Semaphore>);
+
+impl Default for Exports {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Exports {
+    fn enter(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let busy = |_| Problem::new(Reason::Busy, format!("{AT_ONCE} exports are under way; try again in a moment"));
+        self.0.clone().try_acquire_owned().map_err(busy)
+    }
+}
+
+/// What one export writes.
+struct Writing {
+    format: Format,
+    kind: Arc<Kind>,
+    version: String,
+    columns: Arc<[Column]>,
+    now: i64,
+}
+
+/// All rows of the query as a file.
+///
+/// # Errors
+/// If not all of them are known, or the query does not fit the kind, or too many exports are under way.
+pub async fn export(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+    seen: &Seen,
+    format: Format,
+) -> Result<HttpResponse, Problem> {
+    let place = app.exports.enter()?;
+    let who = if let Caller::User(user) = caller { Some(&user.name) } else { None };
+    let view = &seen.view;
+    if !view.complete || seen.denied {
+        let state = super::answer::state_word(view.state);
+        let why = view.message.clone().filter(|_| seen.everything).map(|why| format!(": {why}")).unwrap_or_default();
+        let detail =
+            format!("not all {} are known ({state}{why}), and a file could not say so; try again later", wanted.id);
+        return Err(Problem::new(Reason::NotReady, detail));
+    }
+    let page = cut(app, &wanted.of_all(), seen, None, None).await?;
+    let rows = page.map(|page| page.rows).unwrap_or_default();
+    let now = Timestamp::now();
+    let metadata_only = app.cache.is_metadata_only(&wanted.id);
+    let columns = view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone()).unwrap_or_default();
+    let version = wanted.version.clone().unwrap_or_else(|| view.kind.version.clone());
+    let writing = Arc::new(Writing { format, kind: view.kind.clone(), version, columns, now: now.as_second() });
+    tracing::info!(kind = %wanted.id, ?who, rows = rows.len(), ?format, "Rows are exported");
+    let count = rows.len();
+    let omitted = document::omitted(&view.kind, metadata_only).join(", ");
+    let text = async_stream::stream! {
+        // For as long as it is written.
+        let _place = place;
+        if format == Format::Csv {
+            yield Ok(Bytes::from(writing.head()));
+        }
+        let mut rows = rows.into_iter();
+        loop {
+            let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return;
+            }
+            let writing = writing.clone();
+            // Bodies are decompressed: not on a thread that answers requests.
+            let written = tokio::task::spawn_blocking(move || writing.batch(&batch)).await;
+            match written.map_err(Problem::internal).and_then(|text| text) {
+                Ok(text) => yield Ok(Bytes::from(text)),
+                // A broken answer is seen as such; one that ended early would pass for all there is.
+                Err(problem) => {
+                    yield Err(problem);
+                    return;
+                }
+            }
+        }
+    };
+    let file = format!("{}.{}.{}", wanted.id.resource, wanted.id.group_name(), format.extension());
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(format.media_type())
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")))
+        .insert_header(("x-cob-state", super::answer::state_word(view.state)))
+        .insert_header(("x-cob-rows", count.to_string()));
+    if let Some(as_of) = view.as_of {
+        answer.insert_header(("x-cob-as-of", as_of.to_string()));
+    }
+    if format != Format::Csv {
+        answer.insert_header(("x-cob-omitted", omitted));
+    }
+    Ok(answer.streaming(while_read(text)))
+}
+
+impl Writing {
+    fn head(&self) -> String {
+        let names = self.columns.iter().map(|column| column.definition.name.as_str());
+        let namespace = self.kind.namespaced.then_some("Namespace");
+        line(namespace.into_iter().chain(names))
+    }
+
+    fn batch(&self, rows: &[Row]) -> Result<String, Problem> {
+        let mut text = String::new();
+        for row in rows {
+            match self.format {
+                Format::Csv => text.push_str(&self.csv(row)),
+                Format::Ndjson | Format::Yaml => {
+                    let contents = row.contents().map_err(Problem::internal)?;
+                    if self.format == Format::Ndjson {
+                        text.push_str(&document::json(&self.kind, &self.version, &contents.object)?);
+                        text.push('\n');
+                    } else {
+                        text.push_str("---\n");
+                        text.push_str(&document::yaml(&self.kind, &self.version, &contents.object)?);
+                    }
+                }
+            }
+        }
+        Ok(text)
+    }
+
+    fn csv(&self, row: &Row) -> String {
+        let cells = (0..self.columns.len()).map(|column| match row.cell(column) {
+            Cell::Null => String::new(),
+            Cell::Since(at) | Cell::Running(at) => human_duration(self.now - at),
+            cell => match cell.render(self.now) {
+                serde_json::Value::String(text) => text,
+                value => value.to_string(),
+            },
+        });
+        let namespace = self.kind.namespaced.then(|| row.namespace().to_owned());
+        let values: Vec<String> = namespace.into_iter().chain(cells).collect();
+        line(values.iter().map(String::as_str))
+    }
+}
+
+/// A line of RFC 4180. A spreadsheet takes a text that begins like a formula for one, and a cell may come from anybody who
+/// may write an object: an apostrophe makes it a text.
+fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (place, value) in values.enumerate() {
+        if place > 0 {
+            line.push(',');
+        }
+        let number = value.parse::<f64>().is_ok();
+        let formula = !number && value.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if formula || value.contains(['"', ',', '\n', '\r']) {
+            line.push('"');
+            if formula {
+                line.push('\'');
+            }
+            line.push_str(&value.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(value);
+        }
+    }
+    line.push_str("\r\n");
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_line_is_read_as_it_was_meant() {
+        let values = ["plain", "a,b", "say \"x\"", "=HYPERLINK(1)", "-5", "two\nlines", ""];
+        assert_eq!(
+            line(values.into_iter()),
+            "plain,\"a,b\",\"say \"\"x\"\"\",\"'=HYPERLINK(1)\",-5,\"two\nlines\",\r\n"
+        );
+    }
+}
