@@ -39,8 +39,8 @@ const REAUTHENTICATE: Duration = Duration::from_secs(10);
 /// What is read from the API server for a stream is read again this often: a change of such a kind is not told otherwise.
 const READ_THROUGH: Duration = Duration::from_secs(30);
 
-/// At most five events a second: faster than people read.
-const PACE: Duration = Duration::from_millis(200);
+/// As often as rows change: a commit takes what arrives within this time.
+const PACE: Duration = Duration::from_millis(100);
 
 /// Streams of one process.
 const MAX_STREAMS: usize = 1000;

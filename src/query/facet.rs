@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Found;
-use crate::store::{Coded, Column, Status};
+use crate::store::{Code, Coded, Column, Status};
 
 /// What to count by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,12 @@ pub fn count(found: &Found, facet: &Facet, limit: usize) -> Counts {
                 });
             }
             Facet::Column(column) => {
+                if let Some(texts) = chunk.column(*column).and_then(|cells| cells.texts())
+                    && !texts.codes().contains(&Code::NAME)
+                {
+                    without += by_text(part, texts, &mut counts, |text| vec![text]);
+                    continue;
+                }
                 for row in part.rows() {
                     match chunk.cell(row, *column).searched() {
                         Some(text) => match counts.get_mut(&*text) {

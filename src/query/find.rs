@@ -244,11 +244,13 @@ fn narrow(
         Asks::Column(column, test) => by_cell(chunk, *column, mask, negated, now, test),
         Asks::StatusText(column, patterns) => {
             let fits = |text: &str| patterns.iter().any(|pattern| pattern.fits(text));
-            let doing: Vec<bool> = Status::ALL.iter().map(|status| fits(status.as_str())).collect();
-            mask.retain(|row| {
-                let cell = column.and_then(|column| chunk.cell(row, column).searched().map(|text| fits(&text)));
-                (cell.unwrap_or(false) || doing[chunk.traits()[row].status() as usize]) != negated
-            });
+            let doing = Status::ALL.map(|status| fits(status.as_str()));
+            let mut said = *mask;
+            match column {
+                Some(column) => by_cell(chunk, *column, &mut said, false, now, &Test::OneOf(patterns.clone())),
+                None => said = Mask::NONE,
+            }
+            mask.retain(|row| (said.has(row) || doing[chunk.traits()[row].status() as usize]) != negated);
         }
         Asks::Uid(patterns) => mask.retain(|row| {
             let text = Row::new(chunk.clone(), row).uid();
@@ -258,15 +260,22 @@ fn narrow(
         Asks::Text(needle) => {
             let mut hits = Mask::NONE;
             chunk.names().search(needle, span.clone(), |row| hits.set(row));
-            anywhere(chunk, span, &mut hits, &|text| needle.is_in(text), |column, passes| {
-                column.texts().search(needle, 0..column.texts().count(), |place| passes[place] = true);
-            });
+            anywhere(
+                chunk,
+                span,
+                &mut hits,
+                needle.may_be_in_numbers(),
+                &|text| needle.is_in(text),
+                |column, passes| {
+                    column.texts().search(needle, 0..column.texts().count(), |place| passes[place] = true);
+                },
+            );
             mask.without(&hits, negated);
         }
         Asks::Regex(regex) => {
             let mut hits = Mask::NONE;
             mask.rows().filter(|row| regex.is_match(chunk.name(*row))).for_each(|row| hits.set(row));
-            anywhere(chunk, span, &mut hits, &|text| regex.is_match(text), |column, passes| {
+            anywhere(chunk, span, &mut hits, true, &|text| regex.is_match(text), |column, passes| {
                 found_by(regex, column, passes)
             });
             mask.without(&hits, negated);
@@ -292,11 +301,13 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-/// Adds the rows of the span that have a passing text in their namespace or any cell.
+/// Adds the rows of the span that have a passing text in their namespace or any cell; in cells of numbers only if it may be
+/// there.
 fn anywhere(
     chunk: &Chunk,
     span: &Range<usize>,
     hits: &mut Mask,
+    in_numbers: bool,
     passes: &dyn Fn(&str) -> bool,
     mut search: impl FnMut(&Coded, &mut [bool]),
 ) {
@@ -307,6 +318,9 @@ fn anywhere(
     }
     for place in 0..chunk.width() {
         let Some(column) = chunk.column(place).filter(|column| !column.is_silent()) else { continue };
+        if column.is_of_numbers() && !in_numbers {
+            continue;
+        }
         if let Some(texts) = column.texts() {
             let mut found = vec![false; texts.texts().count()];
             search(texts, &mut found);

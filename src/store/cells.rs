@@ -141,6 +141,11 @@ impl Cells {
         )
     }
 
+    /// Whether its cells are whole numbers, and nothing else.
+    pub fn is_of_numbers(&self) -> bool {
+        matches!(self.values, Values::Words(Meaning::Int, _))
+    }
+
     /// Appends the cell of the next row.
     pub fn push(&mut self, cell: CellRef<'_>, beside: Beside<'_>) {
         let row = self.len();

@@ -37,6 +37,11 @@ impl Needle {
         &self.text
     }
 
+    /// Whether it can occur in a whole number.
+    pub fn may_be_in_numbers(&self) -> bool {
+        self.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    }
+
     /// Whether it occurs in `text`, letter case aside.
     pub fn is_in(&self, text: &str) -> bool {
         if text.is_ascii() {

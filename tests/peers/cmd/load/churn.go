@@ -13,9 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 )
 
-// tick is the annotation that an update sets to the time it is sent, in nanoseconds since 1970.
-const tick = "load/tick"
-
 // churned is the line that is printed about it.
 type churned struct {
 	Updates   int64   `json:"updates"`
@@ -23,17 +20,17 @@ type churned struct {
 	PerSecond float64 `json:"perSecond"`
 }
 
-// churn updates the pods that were made, each in its turn and the updates evenly spread. If the API server does not keep up,
+// churn updates the ticks that were made, each in its turn and the updates evenly spread. If the API server does not keep up,
 // there are fewer, but it does not take longer.
 func (s *server) churn(ctx context.Context, o options) (churned, error) {
-	pods, err := s.pods(ctx)
+	ticks, err := s.ticks(ctx)
 	if err != nil {
 		return churned{}, err
 	}
-	if len(pods) == 0 {
-		return churned{}, errors.New("there are no pods to update")
+	if len(ticks) == 0 {
+		return churned{}, errors.New("there are no ticks to update; make some with -ticks")
 	}
-	rand.New(rand.NewPCG(o.seed, 0)).Shuffle(len(pods), func(i, j int) { pods[i], pods[j] = pods[j], pods[i] })
+	rand.New(rand.NewPCG(o.seed, 0)).Shuffle(len(ticks), func(i, j int) { ticks[i], ticks[j] = ticks[j], ticks[i] })
 	updates, start := atomic.Int64{}, time.Now()
 	err = inParallel(ctx, o.writers, int(o.churn*o.duration.Seconds()), func(ctx context.Context, number int) error {
 		due := time.Duration(float64(number) / o.churn * float64(time.Second))
@@ -45,7 +42,7 @@ func (s *server) churn(ctx context.Context, o options) (churned, error) {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		if err := s.touch(ctx, pods[number%len(pods)]); err != nil {
+		if err := s.touch(ctx, ticks[number%len(ticks)]); err != nil {
 			return err
 		}
 		updates.Add(1)
@@ -55,9 +52,9 @@ func (s *server) churn(ctx context.Context, o options) (churned, error) {
 	return churned{updates.Load(), round(seconds), round(float64(updates.Load()) / seconds)}, err
 }
 
-// touch updates the object at a path.
+// touch sets the tick at a path to the time at which it is sent, in nanoseconds since 1970.
 func (s *server) touch(ctx context.Context, path string) error {
-	body, err := json.Marshal(object{"metadata": object{"annotations": object{tick: strconv.FormatInt(time.Now().UnixNano(), 10)}}})
+	body, err := json.Marshal(object{"spec": object{"tick": strconv.FormatInt(time.Now().UnixNano(), 10)}})
 	if err != nil {
 		return err
 	}
@@ -69,11 +66,11 @@ func (s *server) touch(ctx context.Context, path string) error {
 	return nil
 }
 
-// pods are the paths of those that were made by this program, at whatever time.
-func (s *server) pods(ctx context.Context) ([]string, error) {
+// ticks are the paths of those that were made by this program, at whatever time.
+func (s *server) ticks(ctx context.Context) ([]string, error) {
 	var paths []string
 	for next := ""; ; {
-		content, err := s.client.Get().AbsPath("/api/v1/pods").Param("labelSelector", madeLabel).Param("limit", "2000").
+		content, err := s.client.Get().AbsPath(ticksAll).Param("labelSelector", madeLabel).Param("limit", "2000").
 			Param("continue", next).SetHeader("Accept", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1").Do(ctx).Raw()
 		if err != nil {
 			return nil, err
@@ -86,7 +83,7 @@ func (s *server) pods(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		for _, item := range page.Items {
-			paths = append(paths, fmt.Sprintf(podsPath, item.Metadata.Namespace)+"/"+item.Metadata.Name)
+			paths = append(paths, fmt.Sprintf(ticksPath, item.Metadata.Namespace)+"/"+item.Metadata.Name)
 		}
 		if next = page.Metadata.Continue; next == "" {
 			return paths, nil

@@ -1,0 +1,62 @@
+// (d) At rest: fifty live watches on a cluster where nothing happens.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cpu, kubectl, memory, mib, policy, row, seconds, start } from "./lib.mjs";
+
+const WATCHES = 50;
+const REST = Number(process.env.COB_BENCHMARK_REST ?? 300);
+
+/** Our requests since a byte of the audit log: each is counted once, when it arrives. */
+export function requests(from = 0) {
+  const log = readFileSync(join(dirname(process.env.KUBECONFIG), "audit.log"), "utf8");
+  const sums = { all: 0, list: 0, end: log.length };
+  for (const line of log.slice(from).split("\n")) {
+    if (!line.includes('"stage":"RequestReceived"') || !line.includes('"userAgent":"crds-objects-browser/')) continue;
+    const { verb, requestURI } = JSON.parse(line);
+    sums.all += 1;
+    // A watch that begins with all objects costs what a list does.
+    if (verb === "list" || requestURI.includes("sendInitialEvents=true")) sums.list += 1;
+  }
+  return sums;
+}
+
+export async function atRest() {
+  const served = kubectl("api-resources", "--verbs=list,watch", "-o", "name").trim().split("\n");
+  const kinds = served.filter((name) => !name.startsWith("browsercachepolicies.")).slice(0, WATCHES);
+  policy({
+    maxInformers: WATCHES,
+    memoryBudget: "1Gi",
+    preload: kinds.map((name) => {
+      const [resource, ...group] = name.split(".");
+      return group.length > 0 ? { group: group.join("."), resource } : { resource };
+    }),
+  });
+  const program = await start();
+  await program.until("/api/v1/cache", async (answer) => {
+    const { resources } = await answer.json();
+    return resources.filter((kind) => kind.state === "live").length >= WATCHES;
+  });
+  // The last of what starting takes: dictionaries, the policy's status.
+  await seconds(20);
+  const before = { ...requests(), cpu: cpu(program.pid) };
+  await seconds(REST);
+  const during = requests(before.end);
+  const core = (100 * (cpu(program.pid) - before.cpu)) / REST;
+  const rss = memory(program.pid, "VmRSS");
+  await program.stop();
+  const rate = during.all / REST;
+  return {
+    title: `At rest: ${WATCHES} live watches, nothing happening, ${REST} s`,
+    header: ["", "measured"],
+    facts: [
+      ["requests to the API server", `${during.all}, of them ${during.list} LISTs`],
+      ["RSS", mib(rss)],
+    ],
+    rows: [
+      row(`LISTs at rest with ${WATCHES} watches`, "0", String(during.list), during.list === 0),
+      row("requests at rest", "≤ 0.2/s", `${rate.toFixed(3)}/s`, rate <= 0.2),
+      row("CPU at rest", "≤ 1 % of a core", `${core.toFixed(2)} %`, core <= 1),
+    ],
+  };
+}
+if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await atRest(), null, 1));
