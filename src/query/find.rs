@@ -71,7 +71,7 @@ impl Mask {
 }
 
 /// Tells a search to stop: its time is up, or nobody waits for it.
-pub type Stop<'a> = &'a dyn Fn() -> bool;
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// The filter asks for more than is answered in the time there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -155,47 +155,80 @@ pub fn find(
     before: Option<&Found>,
     stop: Stop<'_>,
 ) -> Result<Found, Stopped> {
-    let mut found = Found { total: spans.iter().map(|span| span.rows.len()).sum(), ..Found::default() };
+    let total: usize = spans.iter().map(|span| span.rows.len()).sum();
     let before = before.filter(|_| plan.is_some_and(|plan| !plan.depends_on_time()));
-    let key = |chunk: &Arc<Chunk>, span: &Range<usize>| (Arc::as_ptr(chunk), span.start, span.end);
-    let known: HashMap<_, &Part> =
-        before.into_iter().flat_map(|before| &before.parts).map(|part| (key(&part.chunk, &part.span), part)).collect();
-    let mut done = 0;
-    for span in spans {
-        let chunk = &snapshot.chunks[span.chunk];
-        let Some(plan) = plan else {
-            found.add(Part { chunk: chunk.clone(), count: span.rows.len(), span: span.rows, mask: None });
-            continue;
-        };
-        if stop() {
-            return Err(Stopped { done, all: found.total });
-        }
-        // The part keeps its chunk, so that no other can have its address.
-        let part = match known.get(&key(chunk, &span.rows)) {
-            Some(part) => (*part).clone(),
-            None => {
-                let mut mask = Mask::of(span.rows.clone());
-                for predicate in &plan.predicates {
-                    if mask == Mask::NONE {
-                        break;
-                    }
-                    if narrow(chunk, &span.rows, predicate, plan.now, &mut mask, stop) {
-                        return Err(Stopped { done, all: found.total });
-                    }
-                }
-                Part { chunk: chunk.clone(), count: mask.count(), span: span.rows.clone(), mask: Some(mask) }
-            }
-        };
-        done += span.rows.len();
-        found.add(part);
-    }
-    Ok(found)
+    let known: HashMap<_, &Part> = before
+        .into_iter()
+        .flat_map(|before| &before.parts)
+        .map(|part| (address(&part.chunk, &part.span), part))
+        .collect();
+    let search = Search { snapshot, plan, known, stop };
+    let parts = if plan.is_some()
+        && total >= SPLIT
+        && std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
+    {
+        let (first, second) = spans.split_at(spans.len() / 2);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| search.parts(second));
+            let mut parts = search.parts(first)?;
+            // A panic goes on where it would have come from without the thread.
+            let rest = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            parts.extend(rest?);
+            Ok(parts)
+        })
+    } else {
+        search.parts(&spans)
+    };
+    let parts = parts.map_err(|stopped: Stopped| Stopped { all: total, ..stopped })?;
+    Ok(Found { total, matched: parts.iter().map(|part| part.count).sum(), parts })
 }
 
-impl Found {
-    fn add(&mut self, part: Part) {
-        self.matched += part.count;
-        self.parts.push(part);
+/// A search through so many rows is done by two threads: what it reads is more than a processor's caches hold.
+const SPLIT: usize = 150_000;
+
+/// Where a part's rows are. Whoever holds the part keeps its chunk, so that no other can have its address.
+fn address(chunk: &Arc<Chunk>, span: &Range<usize>) -> (usize, usize, usize) {
+    (Arc::as_ptr(chunk).addr(), span.start, span.end)
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    plan: Option<&'a Plan>,
+    known: HashMap<(usize, usize, usize), &'a Part>,
+    stop: Stop<'a>,
+}
+
+impl Search<'_> {
+    fn parts(&self, spans: &[Span]) -> Result<Vec<Part>, Stopped> {
+        let mut done = 0;
+        let mut parts = Vec::with_capacity(spans.len());
+        for span in spans {
+            let chunk = &self.snapshot.chunks[span.chunk];
+            parts.push(match (self.plan, self.known.get(&address(chunk, &span.rows))) {
+                (None, _) => Part { chunk: chunk.clone(), count: span.rows.len(), span: span.rows.clone(), mask: None },
+                (Some(_), Some(known)) => (*known).clone(),
+                (Some(plan), None) => self.part(chunk, &span.rows, plan).ok_or(Stopped { done, all: 0 })?,
+            });
+            done += span.rows.len();
+        }
+        Ok(parts)
+    }
+
+    /// `None`: it was told to stop.
+    fn part(&self, chunk: &Arc<Chunk>, span: &Range<usize>, plan: &Plan) -> Option<Part> {
+        if (self.stop)() {
+            return None;
+        }
+        let mut mask = Mask::of(span.clone());
+        for predicate in &plan.predicates {
+            if mask == Mask::NONE {
+                break;
+            }
+            if narrow(chunk, span, predicate, plan.now, &mut mask, self.stop) {
+                return None;
+            }
+        }
+        Some(Part { chunk: chunk.clone(), count: mask.count(), span: span.clone(), mask: Some(mask) })
     }
 }
 

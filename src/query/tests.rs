@@ -332,11 +332,8 @@ fn facets_count_what_is_found() {
 fn a_search_stops_when_it_is_told_to() {
     let snapshot = pods();
     let plan = plan(&snapshot, "field:.spec.priority:>3");
-    let looks = std::cell::Cell::new(0);
-    let stop = || {
-        looks.set(looks.get() + 1);
-        looks.get() > 1
-    };
+    let looks = std::sync::atomic::AtomicUsize::new(0);
+    let stop = || looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0;
     let stopped = page(&snapshot, &Query { filter: Some(&plan), ..everything() }, None, &stop).unwrap_err();
     assert_eq!((stopped.done, stopped.all), (0, 4));
 }

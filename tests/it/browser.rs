@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     net::TcpListener,
+    path::Path,
     process::{Child, ChildStderr, Command, Stdio},
     sync::{Arc, Mutex},
     time::Duration,
@@ -29,11 +30,23 @@ fn free_address() -> String {
 
 /// Starts the program on the cluster and waits until it is ready.
 pub fn start(cluster: &Cluster, arguments: &[&str]) -> Browser {
+    start_with(&cluster.kubeconfig, arguments)
+}
+
+/// The same with a kubeconfig of its own.
+pub fn start_with(kubeconfig: &Path, arguments: &[&str]) -> Browser {
+    let browser = spawn_with(kubeconfig, arguments);
+    within(Duration::from_secs(30), "the program is ready", || (browser.try_ops("/readyz")?.0 == 200).then_some(()));
+    browser
+}
+
+/// Starts the program and waits for nothing.
+pub fn spawn_with(kubeconfig: &Path, arguments: &[&str]) -> Browser {
     let (listen, ops) = (free_address(), free_address());
     let mut child = Command::new(env!("CARGO_BIN_EXE_crds-objects-browser"))
         .args(["--listen", &listen, "--ops-listen", &ops])
         .args(arguments)
-        .env("KUBECONFIG", &cluster.kubeconfig)
+        .env("KUBECONFIG", kubeconfig)
         // Tests may run in a pod; the program is to take the cluster of the test for its own.
         .env_remove("KUBERNETES_SERVICE_HOST")
         .stderr(Stdio::piped())
@@ -43,11 +56,7 @@ pub fn start(cluster: &Cluster, arguments: &[&str]) -> Browser {
     let stderr = child.stderr.take().unwrap();
     let written = log.clone();
     std::thread::spawn(move || collect(stderr, &written));
-    let browser = Browser { child, url: format!("http://{listen}"), ops: format!("http://{ops}"), log };
-    within(Duration::from_secs(30), "the program is ready", || {
-        (browser.try_get(&format!("{}/readyz", browser.ops), None)?.0 == 200).then_some(())
-    });
-    browser
+    Browser { child, url: format!("http://{listen}"), ops: format!("http://{ops}"), log }
 }
 
 fn collect(stderr: ChildStderr, log: &Mutex<String>) {
@@ -104,6 +113,11 @@ impl Browser {
         self.try_get(&format!("{}/metrics", self.ops), None).unwrap().1
     }
 
+    /// Status and body of a path of the probes, if it answers.
+    pub fn try_ops(&self, path: &str) -> Option<(u16, String)> {
+        self.try_get(&format!("{}{path}", self.ops), None)
+    }
+
     /// What the probe of readiness says.
     pub fn readiness(&self) -> (u16, String) {
         self.try_get(&format!("{}/readyz", self.ops), None).unwrap()
@@ -112,7 +126,9 @@ impl Browser {
     /// Waits until a kind is in `state`; its list.
     pub fn await_state(&self, limit: Duration, path: &str, state: &str) -> Value {
         within(limit, &format!("{path} is {state}"), || {
-            let answer = self.json(path);
+            // A program that has just started does not know each kind yet, or does not listen.
+            let (status, body) = self.try_get(&format!("{}{path}", self.url), None)?;
+            let answer: Value = (status == 200).then(|| serde_json::from_str(&body).unwrap())?;
             (answer["state"] == state).then_some(answer)
         })
     }

@@ -63,6 +63,11 @@ impl Cluster {
         assert_eq!(line(&mut console.1), format!("ok {command}"));
     }
 
+    /// Path of a program of the control plane.
+    pub fn binary(&self, name: &str) -> PathBuf {
+        self.binaries.join(name)
+    }
+
     /// Runs kubectl; what it prints. It has to succeed.
     pub fn kubectl(&self, arguments: &[&str]) -> String {
         self.kubectl_with(arguments, "").unwrap_or_else(|error| panic!("kubectl {arguments:?}: {error}"))

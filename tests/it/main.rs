@@ -9,6 +9,7 @@
 mod audit;
 mod browser;
 mod cluster;
+mod faults;
 mod inputs;
 mod lifecycle;
 mod parity;
