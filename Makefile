@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
 SHELL := bash
-.PHONY: help prerequisites run debug dev build web crds cluster informer-stats benchmark \
+.PHONY: help prerequisites run debug dev build web crds cluster informer-stats benchmark soak peers \
         test lint unit controlplane integration live web-test chart-test docs-test
 
 target := $(or $(CARGO_TARGET_DIR),target)
@@ -54,8 +54,19 @@ informer-stats: ## statistics of the browser that runs at COB_LISTEN
 	@curl -fsS "http://$${COB_LISTEN:-127.0.0.1:8080}/api/cache/stats" | \
 	  node -e 'const text = require("fs").readFileSync(0, "utf8"); console.log(JSON.stringify(JSON.parse(text), null, 2))'
 
-benchmark: build ## API requests saved by a thousand clicks, memory, requests at rest
-	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -audit -- node scripts/benchmark.mjs bin/crds-objects-browser
+benchmark: build peers ## every promise of docs/performance.md, measured beside its peers (25 minutes)
+	rm -rf target/benchmark && mkdir -p target/benchmark
+	scripts/with-cluster -controllers=false -audit -- node scripts/benchmark/run.mjs loaded
+	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -audit -- node scripts/benchmark/run.mjs demo
+	cargo bench --locked --bench figures | grep '^{' > target/benchmark/figures.jsonl
+	cargo bench --locked --bench engine -- --quiet > target/benchmark/engine.txt
+	node scripts/benchmark/report.mjs
+
+soak: build peers ## memory over half an hour of changing policies, churn, questions and streams (COB_SOAK_MINUTES)
+	scripts/with-cluster -controllers=false -- node scripts/benchmark/soak.mjs
+
+peers: | prerequisites
+	mkdir -p bin && cd tests/peers && go build -o ../../bin/ ./cmd/...
 
 test: ## every check of this project
 	@scripts/check-prerequisites test
@@ -72,6 +83,7 @@ unit:
 controlplane:
 	tests/controlplane/build >/dev/null
 	cd tests/controlplane/launcher && test -z "$$(gofmt -l .)" && go vet ./... && go test ./...
+	cd tests/peers && test -z "$$(gofmt -l .)" && go vet ./... && go test ./...
 
 integration: controlplane
 	cargo test --locked --test it -- --include-ignored --test-threads=1

@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
+pub mod queries;
+
 use std::{fmt::Write, sync::Arc};
 
 use crds_objects_browser::{

@@ -81,7 +81,7 @@ export const en = {
   'banner.incomplete': 'Not complete: some objects may be missing.',
 
   'table.filter': 'Filter',
-  'table.filterHint': 'Filter by name, namespace or cell',
+  'table.filterHint': 'Filter: web  -test  status:!Running  app=web  age:<1h',
   'table.clear': 'Clear the filter',
   'table.wide': 'Wide',
   'table.wideHint': 'Show all columns, as kubectl get -o wide',

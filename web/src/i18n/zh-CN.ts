@@ -79,7 +79,7 @@ export const zhCN: Record<Key, string> = {
   'banner.incomplete': '内容不完整：可能缺少部分对象。',
 
   'table.filter': '筛选',
-  'table.filterHint': '按名称、命名空间或单元格筛选',
+  'table.filterHint': '筛选：web  -test  status:!Running  app=web  age:<1h',
   'table.clear': '清除筛选',
   'table.wide': '宽表',
   'table.wideHint': '显示所有列，等同于 kubectl get -o wide',

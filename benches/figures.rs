@@ -1,4 +1,4 @@
-//! What the store takes: resident memory of so many objects, of a resync, and after a kind was dropped. Each measurement is one
+//! What the store takes: memory of so many objects, of a resync, and after a kind was dropped; and the time of questions. Each measurement is one
 //! JSON line, by a process of its own.
 
 use std::{
@@ -17,6 +17,9 @@ mod data;
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+/// Questions of each kind.
+const ROUNDS: usize = 1001;
 
 /// How long freed memory may take to go back.
 const GIVING_BACK: Duration = Duration::from_secs(2);
@@ -97,6 +100,29 @@ fn path(objects: u64) -> serde_json::Value {
     serde_json::json!({"objects": objects, "first": times[0], "again": times[1]})
 }
 
+/// The median and the 99th percentile of a thousand questions of each kind, in milliseconds. The very first one of its kind, which makes the
+/// orders of the chunks, stands apart.
+fn latency(objects: u64) -> serde_json::Value {
+    let mut pods = data::Keeping::new(data::pods());
+    pods.sync(objects);
+    let (snapshot, kind) = (pods.snapshot(), pods.kind().clone());
+    let mut all = serde_json::Map::new();
+    for (what, text, order, offset) in data::queries::PAGES {
+        let mut times: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let clock = Instant::now();
+                std::hint::black_box(data::queries::cut(&snapshot, &kind, text, order, offset, None));
+                clock.elapsed().as_secs_f64() * 1000.0
+            })
+            .collect();
+        let first = times.remove(0);
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() as f64 * share).ceil() as usize).clamp(1, times.len()) - 1];
+        all.insert(what.to_owned(), serde_json::json!({"first": first, "p50": at(0.5), "p99": at(0.99)}));
+    }
+    serde_json::json!({"objects": objects, "queries": all})
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     // `cargo bench` passes a flag of its own.
@@ -105,8 +131,16 @@ fn main() {
         ["hold", objects] => println!("{}", hold(objects.parse().expect("a number"))),
         ["relist", objects] => println!("{}", relist(objects.parse().expect("a number"))),
         ["path", objects] => println!("{}", path(objects.parse().expect("a number"))),
+        ["latency", objects] => println!("{}", latency(objects.parse().expect("a number"))),
         _ => {
-            for (what, objects) in [("hold", "100000"), ("hold", "300000"), ("relist", "100000"), ("path", "100000")] {
+            for (what, objects) in [
+                ("hold", "100000"),
+                ("hold", "300000"),
+                ("relist", "100000"),
+                ("path", "100000"),
+                ("latency", "100000"),
+                ("latency", "300000"),
+            ] {
                 let output = Command::new(&arguments[0]).args([what, objects]).output().expect("it runs itself");
                 let text = String::from_utf8_lossy(&output.stdout);
                 println!("{{\"{what}\": {}}}", text.trim());

@@ -1,0 +1,33 @@
+// Runs parts of the benchmark that need a cluster, one after another, and leaves what each found in target/benchmark.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { clicks } from "./click.mjs";
+import { underChurn } from "./churn.mjs";
+import { large } from "./large.mjs";
+import { atRest } from "./rest.mjs";
+import { spared } from "./spared.mjs";
+import { sideBySide } from "./sync.mjs";
+import { bin, root } from "./lib.mjs";
+
+export const folder = join(root, "target/benchmark");
+
+const load = (...flags) => execFileSync(bin("load"), ["-crds", "tests/controlplane/demo/crds", ...flags], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+
+const parts = {
+  loaded: [
+    ["1-side-by-side", async () => (load("-pods", "20000", "-customs", "20000"), sideBySide())],
+    ["2-click", clicks],
+    ["3-churn", async () => (load("-ticks", "5000"), underChurn())],
+    ["4-large", async () => (load("-configmaps", "60000", "-bytes", "4096", "-writers", "16"), large(100_000))],
+    ["5-rest", atRest],
+  ],
+  demo: [["6-spared", spared]],
+};
+
+mkdirSync(folder, { recursive: true });
+for (const [name, part] of parts[process.argv[2]]) {
+  console.error(`benchmark: ${name} ...`);
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(await part(), null, 1));
+}
+process.exit(0);
