@@ -1,6 +1,6 @@
 //! `/api/v1/search`: one filter over every kind in memory, with what of it was not searched and why.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use actix_web::web;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -113,23 +113,20 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
     let views =
         kinds.by_id.keys().filter_map(|id| asked.app.cache.peek(id)).filter(|view| view.state != State::Excluded);
     let allowance = &Allowance::new(REVIEWS);
-    let (app, caller) = (&asked.app, &asked.caller);
+    let (app, caller, named) = (&asked.app, &asked.caller, namespaces.as_ref());
     let scoped: Vec<(View, Result<Scope, String>)> = stream::iter(views)
         .map(|view| async move {
-            let scope = scope_of(app, caller, &view, allowance).await?;
+            let scope = scope_of(app, caller, &view, named, allowance).await?;
             Ok::<_, Problem>((view, scope))
         })
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
     for (view, scope) in scoped {
-        let narrowed = match (scope, &namespaces) {
-            (Ok(_), Some(_)) if !view.kind.namespaced => continue,
-            (Ok(Scope::All), Some(names)) => Ok(Scope::Only(names.clone())),
-            (Ok(Scope::Only(allowed)), Some(names)) => Ok(Scope::Only(&allowed & names)),
-            (scope, _) => scope,
-        };
-        match (narrowed, view.snapshot.clone().filter(|_| view.complete)) {
+        if namespaces.is_some() && !view.kind.namespaced {
+            continue;
+        }
+        match (scope, view.snapshot.clone().filter(|_| view.complete)) {
             (Ok(scope), Some(snapshot)) => places.push(Place { view, snapshot, scope }),
             (Ok(_), None) => not_searched.push(not(&view, state_word(view.state).to_owned())),
             (Err(why), _) => not_searched.push(not(&view, why)),
@@ -200,23 +197,35 @@ enum Missed {
     Stopped,
 }
 
-/// What of a kind somebody may see; the text says why that is nothing.
+/// What of a kind somebody may see, within the namespaces that they named; the text says why that is not all they asked for.
 async fn scope_of(
     app: &App,
     caller: &Caller,
     view: &View,
+    named: Option<&BTreeSet<String>>,
     allowance: &Allowance,
 ) -> Result<Result<Scope, String>, Problem> {
-    let candidates = held_namespaces(view);
+    // Not those named that hold objects: whether they do is not for everybody.
+    let candidates = named.cloned().unwrap_or_else(|| held_namespaces(view));
     if candidates.len() > MAX_NAMESPACES && !app.access.may_everywhere(caller, "list", &view.kind.id).await? {
         return Ok(Err(format!("it is in more than {MAX_NAMESPACES} namespaces; name some")));
     }
     let scope = app.access.scope_within(caller, &["list"], &view.kind.id, candidates, allowance).await?;
-    Ok(match scope {
+    Ok(match (scope, named) {
+        (Some(Scope::All), Some(names)) => Ok(Scope::Only(names.clone())),
+        (Some(Scope::Only(allowed)), Some(names)) if allowed != *names => {
+            Err("you may not list it in all of these namespaces".to_owned())
+        }
+        (scope, _) => of_scope(scope),
+    })
+}
+
+fn of_scope(scope: Option<Scope>) -> Result<Scope, String> {
+    match scope {
         Some(Scope::Only(names)) if names.is_empty() => Err("you may not list it".to_owned()),
         Some(scope) => Ok(scope),
         None => Err("your rights are not known yet; ask again".to_owned()),
-    })
+    }
 }
 
 fn not(view: &View, why: String) -> NotSearchedAnswer {

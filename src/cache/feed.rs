@@ -124,7 +124,7 @@ impl Feed {
         self.watched = true;
         self.connected = None;
         // A dictionary that was being trained for the watch before this one never came.
-        self.writer.restart_sampling();
+        self.writer.abandon_training();
         self.catching_up = self.is_complete();
         self.resumed = self.is_complete();
         self.forgive();

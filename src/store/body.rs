@@ -14,9 +14,6 @@ const DICTIONARY: usize = 16 << 10;
 /// Larger than any object that etcd takes (1.5 MiB by default), so that a damaged frame cannot ask for all memory.
 const MAX_SIZE: usize = 64 << 20;
 
-/// Samples that a dictionary is trained with: 100 are enough, and more are only slower.
-const SAMPLES: usize = 200;
-
 /// Bytes of all samples: more than a hundred dictionaries, which is what zstd advises.
 const SAMPLE_BYTES: usize = 2 << 20;
 
@@ -153,6 +150,17 @@ pub struct Samples {
 }
 
 impl Samples {
+    /// How many bodies make enough of them.
+    pub const WANTED: usize = 200;
+
+    /// Adds a body, unless it is too large to be like others, or there are enough.
+    pub fn add(&mut self, plain: &[u8]) {
+        if plain.len() <= SAMPLE_SIZE && self.bytes.len() < SAMPLE_BYTES {
+            self.bytes.extend_from_slice(plain);
+            self.sizes.push(plain.len());
+        }
+    }
+
     /// Trains. `None` if the samples have nothing in common, or cannot be allocated.
     pub fn train(&self) -> Option<Arc<Dictionary>> {
         let trained = zstd::dict::from_continuous(&self.bytes, &self.sizes, DICTIONARY).ok()?;
@@ -161,10 +169,6 @@ impl Samples {
             decompress: DDict::try_create(&trained)?,
         }))
     }
-
-    fn is_full(&self) -> bool {
-        self.sizes.len() >= SAMPLES || self.bytes.len() >= SAMPLE_BYTES
-    }
 }
 
 /// Compresses the bodies of one kind, and notices when a dictionary would help: after the first objects, and when they
@@ -172,7 +176,7 @@ impl Samples {
 #[derive(Debug, Default)]
 pub struct Compressor {
     dictionary: Option<Arc<Dictionary>>,
-    sampling: Sampling,
+    need: Need,
     /// Of about the last [`WINDOW`] bodies.
     plain: u64,
     packed: u64,
@@ -181,19 +185,15 @@ pub struct Compressor {
     best: Option<f64>,
 }
 
-#[derive(Debug)]
-enum Sampling {
-    Collecting(Samples),
-    /// Samples were taken out and are being trained with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Need {
+    /// A dictionary would help, if there are enough objects.
+    #[default]
+    Wanted,
+    /// One is being trained.
     Training,
-    /// The dictionary is good enough.
-    Done,
-}
-
-impl Default for Sampling {
-    fn default() -> Self {
-        Self::Collecting(Samples::default())
-    }
+    /// The present one is good enough, or none can be had.
+    Met,
 }
 
 impl Compressor {
@@ -214,13 +214,6 @@ impl Compressor {
         if self.bodies >= WINDOW {
             self.judge();
         }
-        if let Sampling::Collecting(samples) = &mut self.sampling
-            && plain.len() <= SAMPLE_SIZE
-            && !samples.is_full()
-        {
-            samples.bytes.extend_from_slice(plain);
-            samples.sizes.push(plain.len());
-        }
         Ok(frame)
     }
 
@@ -228,40 +221,34 @@ impl Compressor {
     fn judge(&mut self) {
         let ratio = self.plain as f64 / self.packed.max(1) as f64;
         (self.plain, self.packed, self.bodies) = (0, 0, 0);
-        if self.dictionary.is_none() {
-            return;
-        }
         match self.best {
+            _ if self.dictionary.is_none() => {}
             None => self.best = Some(ratio),
-            Some(best) if ratio < best * 0.75 && matches!(self.sampling, Sampling::Done) => {
-                self.sampling = Sampling::default();
-            }
+            Some(best) if ratio < best * 0.75 && self.need == Need::Met => self.need = Need::Wanted,
             Some(best) => self.best = Some(best.max(ratio)),
         }
     }
 
-    /// Samples to train with, once there are enough; each time to be followed by [`Compressor::trained`].
-    pub fn samples(&mut self) -> Option<Samples> {
-        match &mut self.sampling {
-            Sampling::Collecting(samples) if samples.is_full() => {
-                let samples = std::mem::take(samples);
-                self.sampling = Sampling::Training;
-                Some(samples)
-            }
-            _ => None,
-        }
+    /// Whether a new dictionary would help.
+    pub fn wants_dictionary(&self) -> bool {
+        self.need == Need::Wanted
     }
 
-    /// Samples that were taken out are not trained with any more: new ones are collected.
-    pub fn restart_sampling(&mut self) {
-        if matches!(self.sampling, Sampling::Training) {
-            self.sampling = Sampling::default();
+    /// Samples were handed out; to be followed by [`Compressor::trained`].
+    pub fn training(&mut self) {
+        self.need = Need::Training;
+    }
+
+    /// The samples that were handed out are not trained with any more.
+    pub fn abandon_training(&mut self) {
+        if self.need == Need::Training {
+            self.need = Need::Wanted;
         }
     }
 
     /// Takes the dictionary for all further bodies. Without one the present one stays.
     pub fn trained(&mut self, dictionary: Option<Arc<Dictionary>>) {
-        self.sampling = Sampling::Done;
+        self.need = Need::Met;
         if dictionary.is_some() {
             self.dictionary = dictionary;
             self.best = None;
@@ -269,10 +256,9 @@ impl Compressor {
         }
     }
 
-    /// Bytes of the dictionary and of samples that wait.
+    /// Bytes of the dictionary.
     pub fn heap_bytes(&self) -> usize {
-        let samples = if let Sampling::Collecting(samples) = &self.sampling { samples.bytes.capacity() } else { 0 };
-        samples + self.dictionary.as_ref().map_or(0, |dictionary| dictionary.heap_bytes())
+        self.dictionary.as_ref().map_or(0, |dictionary| dictionary.heap_bytes())
     }
 }
 
@@ -291,12 +277,10 @@ mod tests {
         let managers = vec![Manager { manager: "kubectl".into(), operation: "Apply".into(), ..Default::default() }];
         let mut compressor = Compressor::default();
         let mut plain_bytes = Vec::new();
-        for number in 0..SAMPLES {
-            compressor.compress(&plain(&managers, &pod(number)).unwrap()).unwrap();
-        }
+        let mut samples = Samples::default();
+        (0..Samples::WANTED).for_each(|number| samples.add(&plain(&managers, &pod(number)).unwrap()));
         let body = plain(&managers, r#"{"kind":"Pod","spec":{"x":[1,2,{"y":"ü\n"}]}}"#).unwrap();
         let before = compressor.compress(&body).unwrap();
-        let samples = compressor.samples().unwrap();
         compressor.trained(samples.train());
         let dictionary = compressor.dictionary().cloned().unwrap();
         let after = compressor.compress(&body).unwrap();
@@ -309,28 +293,28 @@ mod tests {
     }
 
     #[test]
-    fn a_dictionary_is_asked_for_once_and_again_when_objects_have_changed() {
+    fn a_dictionary_is_wanted_once_and_again_when_objects_have_changed() {
         let mut compressor = Compressor::default();
+        let mut samples = Samples::default();
+        (0..Samples::WANTED).for_each(|number| samples.add(pod(number).as_bytes()));
+        assert!(compressor.wants_dictionary());
+        compressor.training();
+        assert!(!compressor.wants_dictionary(), "one training at a time");
+        compressor.trained(samples.train());
+        assert!(compressor.dictionary().is_some());
         for number in 0..2 * WINDOW as usize {
             compressor.compress(pod(number).as_bytes()).unwrap();
         }
-        let samples = compressor.samples().unwrap();
-        assert!(compressor.samples().is_none(), "one training at a time");
-        let dictionary = samples.train();
-        assert!(dictionary.is_some());
-        compressor.trained(dictionary);
-        for number in 0..2 * WINDOW as usize {
-            compressor.compress(pod(number).as_bytes()).unwrap();
-        }
-        assert!(compressor.samples().is_none(), "nothing has changed");
+        assert!(!compressor.wants_dictionary(), "nothing has changed");
         for number in 0..2 * WINDOW {
             // Digits of a generator: nothing that the dictionary knows.
-            let noise: String = (0..40)
-                .map(|step| format!("{:x}", (number * 7919 + step).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
-                .collect();
-            compressor.compress(noise.as_bytes()).unwrap();
+            let digits = |step: u64| format!("{:x}", (number * 7919 + step).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            compressor.compress((0..40).map(digits).collect::<String>().as_bytes()).unwrap();
         }
-        assert!(compressor.samples().is_some());
+        assert!(compressor.wants_dictionary());
+        compressor.training();
+        compressor.abandon_training();
+        assert!(compressor.wants_dictionary());
     }
 
     #[test]

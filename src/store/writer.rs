@@ -268,12 +268,26 @@ impl Writer {
 
     /// Samples for a dictionary, when one would help; to be trained elsewhere and followed by [`Writer::trained`].
     pub fn samples(&mut self) -> Option<Samples> {
-        self.compressor.samples()
+        let wanted = Samples::WANTED as u64;
+        if !self.compressor.wants_dictionary() || self.next.objects < wanted {
+            return None;
+        }
+        self.compressor.training();
+        let (mut samples, mut plain) = (Samples::default(), Vec::new());
+        // Spread over all there are.
+        let apart = (self.next.objects / wanted).max(1) as usize;
+        let all = self.next.chunks.iter().flat_map(|chunk| (0..chunk.rows()).map(move |row| (chunk, row)));
+        for (chunk, row) in all.step_by(apart).take(Samples::WANTED) {
+            if chunk.body(row, &mut plain).is_ok() {
+                samples.add(&plain);
+            }
+        }
+        Some(samples)
     }
 
     /// Forgets samples that were taken out and never came back as a dictionary.
-    pub fn restart_sampling(&mut self) {
-        self.compressor.restart_sampling();
+    pub fn abandon_training(&mut self) {
+        self.compressor.abandon_training();
     }
 
     /// Takes a dictionary; bodies that were compressed without it are compressed anew step by step.

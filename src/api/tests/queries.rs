@@ -43,6 +43,10 @@ async fn a_search_finds_in_every_kind_and_names_those_it_did_not_look_in() {
     let found = world.get_as("ann", "/api/v1/search?q=a").await.json();
     let missed = found["notSearched"].as_array().unwrap();
     assert!(missed.iter().any(|kind| kind["resource"] == "nodes" && kind["why"] == "you may not list it"), "{found}");
+    let narrow = world.get_as("ann", "/api/v1/search?q=a&ns=theirs-canary").await.json();
+    assert_eq!(narrow["searched"], 0, "{narrow}");
+    let mine = world.get_as("ann", "/api/v1/search?q=visible&ns=mine").await.json();
+    assert_eq!((&mine["matched"], &mine["kinds"][0]["rows"][0]["name"]), (&1.into(), &"visible".into()));
     for wrong in ["", "?q=", "?q=nope:x"] {
         assert_eq!(world.get_as("ann", &format!("/api/v1/search{wrong}")).await.status, 400, "{wrong}");
     }
