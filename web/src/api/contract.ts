@@ -15,6 +15,7 @@ type Same<A, B> = [A] extends [B]
 export type Contract = All<
   [
     Same<Keys<ours.List>, Keys<Schemas['ListAnswer']>>,
+    Same<Keys<ours.Term>, Keys<Schemas['TermAnswer']>>,
     Same<Keys<ours.Row>, Keys<Schemas['RowAnswer']>>,
     Same<Keys<ours.Column>, Keys<Schemas['ColumnAnswer']>>,
     Same<Keys<ours.Kind>, Keys<Schemas['KindAnswer']>>,

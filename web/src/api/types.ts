@@ -72,6 +72,14 @@ export interface Progress {
   expected: number | null;
 }
 
+/** One term of the filter, by its bytes in `q`. */
+export interface Term {
+  start: number;
+  end: number;
+  negated: boolean;
+  kind: string;
+}
+
 export interface List extends Freshness {
   revision: string;
   progress: Progress | null;
@@ -84,6 +92,7 @@ export interface List extends Freshness {
   rows: Row[];
   total: number | null;
   matched: number | null;
+  terms: Term[];
   offset: number;
   cursor: string | null;
 }

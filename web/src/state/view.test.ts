@@ -24,6 +24,7 @@ const list = (rows: Row[], more: Partial<List> = {}): List => ({
   rows,
   total: rows.length,
   matched: rows.length,
+  terms: [],
   offset: 0,
   cursor: null,
   ...more,
