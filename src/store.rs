@@ -21,6 +21,7 @@ mod health;
 mod ingest;
 mod json_path;
 pub mod measure;
+mod merge;
 mod restarts;
 mod row;
 mod snapshot;

@@ -93,3 +93,35 @@ impl Scans {
         Ok(done.await.map_err(Problem::internal)??)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endless(stop: Stop<'_>) -> Result<(), Stopped> {
+        while !stop() {
+            std::thread::yield_now();
+        }
+        Err(Stopped { done: 5, all: 9 })
+    }
+
+    #[tokio::test]
+    async fn a_search_without_end_is_stopped_and_says_so() {
+        let began = Instant::now();
+        let problem = Scans::default().run(Weight::Heavy, endless).await.unwrap_err();
+        assert_eq!((problem.status, problem.reason), (400, "FilterTooCostly"));
+        assert!(problem.detail.contains("5 of 9") && began.elapsed() >= DEADLINE, "{}", problem.detail);
+    }
+
+    #[tokio::test]
+    async fn a_search_that_nobody_waits_for_makes_room() {
+        let scans = Scans::default();
+        let abandoned: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(scans.run(Weight::Heavy, endless))).collect();
+        for mut search in abandoned {
+            assert!(futures::poll!(&mut search).is_pending());
+        }
+        let began = Instant::now();
+        assert_eq!(scans.run(Weight::Heavy, |_| Ok(7)).await.ok(), Some(7));
+        assert!(began.elapsed() < DEADLINE, "those before were stopped when they were dropped");
+    }
+}

@@ -209,7 +209,7 @@ impl Feed {
             },
             WatchEvent::Deleted(raw) => match crate::store::identity(&raw.object) {
                 Ok(object) => {
-                    self.writer.delete(&object.namespace, &object.name);
+                    self.writer.delete(&object.namespace, &object.name, &object.resource_version);
                     self.heard(now);
                 }
                 Err(error) => self.cannot_decode(error.to_string()),

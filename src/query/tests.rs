@@ -445,7 +445,7 @@ fn what_was_found_before_is_found_again_where_nothing_has_changed() {
     for number in [3, 1200, 1201, 3499] {
         writer.apply(one_of_many(number, 2)).unwrap();
     }
-    writer.delete("ns-0", "pod-500");
+    writer.delete("ns-0", "pod-500", "");
     writer.commit();
     let second = published.load_full();
     let again = page(&second, &query, Some(&before.found), &|| false).unwrap();

@@ -31,6 +31,9 @@ const INTERNED: usize = 4096;
 /// Longer cell texts are seldom repeated.
 const INTERNED_LENGTH: usize = 64;
 
+/// Levels of an object at most: serde_json reads no deeper, so that a hostile one cannot exhaust the stack.
+const DEPTH: usize = 128;
+
 /// Makes rows of one kind.
 #[derive(Debug)]
 pub struct Ingest {
@@ -58,6 +61,9 @@ pub enum IngestError {
     /// Its cells are no array.
     #[error("the cells of {0} are not a JSON array")]
     Cells(String),
+    /// It is nested deeper than a reader of JSON follows.
+    #[error("{0} is nested more than {DEPTH} levels deep")]
+    TooDeep(String),
     /// The body cannot be compressed.
     #[error("the body of {0} cannot be compressed: {1}")]
     Body(String, #[source] std::io::Error),
@@ -158,6 +164,9 @@ impl Ingest {
     /// When the object has no readable identity; the caller counts and names it and goes on with the rest.
     pub fn row(&mut self, raw: &RawRow) -> Result<Ingested, IngestError> {
         let identity = identity(&raw.object)?;
+        if is_deeper(raw.object.get(), DEPTH) {
+            return Err(IngestError::TooDeep(identity.to_string()));
+        }
         let slim: Slim<'_> = serde_json::from_str(raw.object.get()).map_err(unreadable)?;
         let created = slim.metadata.creation_timestamp.as_deref().and_then(unix_seconds);
         let cells = match &raw.cells {
@@ -302,6 +311,31 @@ impl Ingest {
 /// First Seen as `k8s.io/kubernetes/pkg/printers` computes it; events.k8s.io calls the field deprecated.
 fn first_seen(time: impl Fn(&str) -> Option<i64>) -> Option<i64> {
     time(".firstTimestamp").or_else(|| time(".deprecatedFirstTimestamp")).or_else(|| time(".eventTime"))
+}
+
+/// Whether JSON is nested deeper than so many levels.
+fn is_deeper(json: &str, most: usize) -> bool {
+    // Few brackets cannot be nested deeply: so it is for nearly every object.
+    if memchr::memchr2_iter(b'{', b'[', json.as_bytes()).count() <= most {
+        return false;
+    }
+    let (mut depth, mut text, mut escaped) = (0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if text => escaped = true,
+            b'"' => text = !text,
+            b'{' | b'[' if !text => {
+                depth += 1;
+                if depth > most {
+                    return true;
+                }
+            }
+            b'}' | b']' if !text => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Unix seconds of an RFC 3339 time.

@@ -9,19 +9,17 @@ use std::{
 use arc_swap::ArcSwap;
 
 use super::{
-    Cell, CellRef, Chunk, Column, Ingested, Row, Snapshot,
+    Cell, Chunk, Column, Ingested, Row, Snapshot,
     body::{Compressor, Dictionary, Samples},
-    chunk::{BODIES, From, ROWS, Waiting, uid, version},
+    chunk::{NO_VERSION, Waiting, uid, version},
+    merge::Merging,
 };
-
-/// Neighbours that have become so small are made one.
-const SMALL: usize = ROWS / 2;
 
 /// Chunks whose bodies are compressed anew in one step: some milliseconds.
 const RECODED: usize = 1;
 
 /// (namespace, name)
-type Key = (Arc<str>, Box<str>);
+pub type Key = (Arc<str>, Box<str>);
 
 /// The one writer of a kind.
 ///
@@ -192,8 +190,14 @@ impl Writer {
         self.replace(row)
     }
 
-    /// Adds or replaces an object, of which a running sync does not count as told.
-    pub(super) fn replace(&mut self, mut row: Ingested) -> io::Result<()> {
+    fn replace(&mut self, mut row: Ingested) -> io::Result<()> {
+        let known = self.known(&row.namespace, &row.name);
+        // An event that was overtaken by a later one of the same object. A sync is believed, even if versions went back: a
+        // cluster may have been restored from a backup.
+        let is_older = |(old_uid, old): (u128, u64)| old_uid == uid(&row.uid) && version(&row.resource_version) < old;
+        if self.seen.is_none() && known.is_some_and(is_older) {
+            return Ok(());
+        }
         let body = std::mem::take(&mut row.body);
         let frame = self.compressor.compress(&body)?;
         let key = (row.namespace.clone(), row.name.clone());
@@ -203,8 +207,26 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes an object, if it is there.
-    pub fn delete(&mut self, namespace: &str, name: &str) {
+    /// Uid and version of an object as the next commit would have it, if both are numbers.
+    fn known(&self, namespace: &str, name: &str) -> Option<(u128, u64)> {
+        let known = match self.changes.get(&(Arc::from(namespace), Box::from(name))) {
+            Some(change) => change.as_ref().map(|new| (uid(&new.row.uid), version(&new.row.resource_version))),
+            None => self.next.chunk_of(namespace, name).and_then(|chunk| {
+                let chunk = &self.next.chunks[chunk];
+                let row = chunk.find(namespace, name).ok()?;
+                Some((chunk.uid(row), chunk.version(row)?))
+            }),
+        };
+        known.filter(|(uid, version)| *uid != 0 && *version != NO_VERSION)
+    }
+
+    /// Removes an object, if it is there, because the watch said so at `resource_version`: a deletion that was overtaken by
+    /// the making of another object of that name is none of that one.
+    pub fn delete(&mut self, namespace: &str, name: &str, resource_version: &str) {
+        let deleted = version(resource_version);
+        if deleted != NO_VERSION && self.known(namespace, name).is_some_and(|(_, known)| known > deleted) {
+            return;
+        }
         if let Some(seen) = &mut self.seen {
             let digest = seen.digest(namespace, name);
             seen.digests.remove(&digest);
@@ -342,7 +364,7 @@ impl Writer {
         let old = std::mem::take(&mut self.next.chunks);
         let mut new: Vec<Arc<Chunk>> = Vec::with_capacity(old.len() + 1);
         let mut changed = false;
-        let mut merging = Merging { dictionary: self.compressor.dictionary().cloned(), counts: BTreeMap::new() };
+        let mut merging = Merging::new(self.compressor.dictionary().cloned());
         for (place, chunk) in old.iter().enumerate() {
             let next = old.get(place + 1).map(|next| next.key(0));
             let mut theirs = Vec::new();
@@ -381,96 +403,6 @@ impl Writer {
         }
         changed
     }
-}
-
-type Change<'a> = (&'a Key, &'a Option<Waiting>);
-
-/// One commit.
-struct Merging {
-    dictionary: Option<Arc<Dictionary>>,
-    /// How many objects more or fewer each namespace has.
-    counts: BTreeMap<Arc<str>, i64>,
-}
-
-impl Merging {
-    fn count(&mut self, namespace: &Arc<str>, change: i64) {
-        *self.counts.entry(namespace.clone()).or_default() += change;
-    }
-
-    /// The chunks of nothing but changes.
-    fn fill(&mut self, changes: &[Change<'_>]) -> Vec<Arc<Chunk>> {
-        let rows: Vec<From<'_>> = changes.iter().filter_map(|(_, change)| change.as_ref().map(From::New)).collect();
-        changes.iter().filter(|(_, change)| change.is_some()).for_each(|((namespace, _), _)| self.count(namespace, 1));
-        Chunk::build(&rows, self.dictionary.as_ref())
-    }
-
-    /// What becomes of a chunk; `None` if it stays as it is.
-    fn merge(&mut self, chunk: &Arc<Chunk>, changes: &[Change<'_>]) -> Option<Vec<Arc<Chunk>>> {
-        let found: Vec<_> = changes.iter().map(|((namespace, name), _)| chunk.find(namespace, name)).collect();
-        let in_place = found.iter().zip(changes).all(|(place, (_, change))| match (place, change) {
-            (Ok(row), Some(waiting)) => chunk.takes(*row, &waiting.row),
-            (place, change) => place.is_ok() == change.is_some(),
-        });
-        if in_place {
-            let replaced =
-                found.iter().zip(changes).filter_map(|(place, (_, change))| Some((place.ok()?, change.as_ref()?)));
-            // A resync brings every object again; those that are the same keep their place and wake nobody.
-            let replaced: Vec<_> = replaced.filter(|(row, waiting)| !is_same(chunk, *row, &waiting.row)).collect();
-            if replaced.is_empty() {
-                return None;
-            }
-            let next = chunk.updated(&replaced, self.dictionary.as_ref());
-            if !next.is_wasteful() {
-                return Some(vec![Arc::new(next)]);
-            }
-            let rows: Vec<_> = (0..next.rows()).map(|row| From::Kept(&next, row)).collect();
-            return Some(Chunk::build(&rows, self.dictionary.as_ref()));
-        }
-        let mut rows = Vec::with_capacity(chunk.rows() + changes.len());
-        let mut at = 0;
-        for (place, ((namespace, _), change)) in found.iter().zip(changes) {
-            let (Ok(until) | Err(until)) = *place;
-            rows.extend((at..until).map(|row| From::Kept(chunk, row)));
-            at = until + usize::from(place.is_ok());
-            rows.extend(change.as_ref().map(From::New));
-            self.count(namespace, i64::from(change.is_some()) - i64::from(place.is_ok()));
-        }
-        // New rows at the end leave the chunk full, as a first sync brings them; others would split it again soon.
-        let appended = found.iter().all(|place| *place == Err(chunk.rows()));
-        rows.extend((at..chunk.rows()).map(|row| From::Kept(chunk, row)));
-        if appended || rows.len() <= ROWS {
-            return Some(Chunk::build(&rows, self.dictionary.as_ref()));
-        }
-        let parts = rows.len().div_ceil(ROWS);
-        let pieces = rows.chunks(rows.len().div_ceil(parts));
-        Some(pieces.flat_map(|piece| Chunk::build(piece, self.dictionary.as_ref())).collect())
-    }
-
-    /// Makes one of neighbours that have become small.
-    fn join_small(&self, chunks: &mut Vec<Arc<Chunk>>) {
-        let mut place = 0;
-        while place + 1 < chunks.len() {
-            let pair = [&chunks[place], &chunks[place + 1]];
-            let rows: usize = pair.iter().map(|chunk| chunk.rows()).sum();
-            if rows > SMALL || pair.iter().map(|chunk| chunk.body_bytes()).sum::<usize>() > BODIES {
-                place += 1;
-                continue;
-            }
-            let rows: Vec<_> =
-                pair.into_iter().flat_map(|chunk| (0..chunk.rows()).map(|row| From::Kept(chunk, row))).collect();
-            let joined = Chunk::build(&rows, self.dictionary.as_ref());
-            chunks.splice(place..place + 2, joined);
-        }
-    }
-}
-
-/// Whether the row is as it was. Cells count too: some depend on more than their object.
-fn is_same(chunk: &Chunk, row: usize, new: &Ingested) -> bool {
-    chunk.version(row).is_some_and(|old| old == version(&new.resource_version))
-        && chunk.uid(row) == uid(&new.uid)
-        && (0..chunk.width().max(new.cells.len())).all(|column| {
-            chunk.cell(row, column) == new.cells.get(column).map_or(CellRef::Null, |cell| cell.borrowed())
-        })
 }
 
 #[cfg(test)]

@@ -126,3 +126,19 @@ fn what_cannot_be_kept_is_named_and_never_quoted() {
     let cells = error(&mut ingest, raw(Some(serde_json::json!({"canary": 1})), named));
     assert!(cells.contains("n/a") && !cells.contains("canary"), "{cells}");
 }
+
+#[test]
+fn an_object_that_is_nested_too_deeply_is_named_and_brackets_in_texts_do_not_count() {
+    let nested = |levels: usize| {
+        let object = format!(r#"{{"metadata":{{"name":"deep"}},"spec":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
+        RawRow { cells: None, object: RawValue::from_string(object).unwrap() }
+    };
+    let mut ingest = Ingest::new(Arc::new(kind("", "configmaps")), false, &[]);
+    assert!(ingest.row(&nested(127)).is_ok());
+    for levels in [128, 100_000] {
+        let error = ingest.row(&nested(levels)).unwrap_err();
+        assert_eq!(error.to_string(), "deep is nested more than 128 levels deep");
+    }
+    let text = serde_json::json!({"metadata": {"name": "a"}, "data": {"x": "[{\"".repeat(500)}});
+    assert!(ingest.row(&raw(None, text)).is_ok());
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::store::{
-    Facts,
+    Facts, ROWS,
     testing::{self, uid_of},
 };
 
@@ -43,7 +43,7 @@ fn a_sync_removes_what_it_did_not_bring_and_only_when_it_ends() {
     writer.begin_sync();
     writer.apply(row("a", "y", "2")).unwrap();
     writer.apply(row("b", "n", "3")).unwrap();
-    writer.delete("b", "n");
+    writer.delete("b", "n", "4");
     assert_eq!(writer.received(), 1);
     assert_eq!(writer.finish_sync(), 2, "the broken sync's x does not count");
     writer.commit();
@@ -56,7 +56,7 @@ fn an_unchanged_object_makes_no_revision() {
     writer.apply(row("a", "x", "1")).unwrap();
     writer.commit();
     writer.apply(row("a", "x", "1")).unwrap();
-    writer.delete("a", "unknown");
+    writer.delete("a", "unknown", "");
     assert_eq!(writer.commit(), None);
     writer.begin_sync();
     assert!(writer.is_unchanged(&uid_of("a", "x"), "a", "x", "1"));
@@ -82,8 +82,8 @@ fn bytes_return_to_those_of_an_empty_kind_when_all_is_deleted() {
     }
     writer.commit();
     assert!(published.load().bytes > 200);
-    writer.delete("a", "x");
-    writer.delete("b", "y");
+    writer.delete("a", "x", "334");
+    writer.delete("b", "y", "334");
     writer.commit();
     let last = published.load();
     assert_eq!((last.objects, last.chunks.len(), last.namespaces.len()), (0, 0, 0));
@@ -96,10 +96,34 @@ fn a_reader_keeps_its_snapshot() {
     writer.apply(row("a", "x", "1")).unwrap();
     writer.commit();
     let before = published.load_full();
-    writer.delete("a", "x");
+    writer.delete("a", "x", "");
     writer.commit();
     assert_eq!(before.objects, 1);
     assert!(before.get("a", "x").is_some());
+}
+
+#[test]
+fn events_that_were_overtaken_change_nothing_unless_a_sync_says_so() {
+    let (mut writer, published) = Writer::new(0);
+    let mut after = |step: &dyn Fn(&mut Writer)| {
+        step(&mut writer);
+        writer.commit();
+        names(&published.load())
+    };
+    assert_eq!(after(&|writer| writer.apply(row("a", "x", "20")).unwrap()), ["a/x@20"]);
+    assert_eq!(after(&|writer| writer.apply(row("a", "x", "19")).unwrap()), ["a/x@20"], "no object goes back");
+    assert_eq!(after(&|writer| writer.delete("a", "x", "15")), ["a/x@20"], "that was an earlier object of this name");
+    let another = |writer: &mut Writer| {
+        writer.apply(Ingested { uid: uid_of("b", "other").into(), ..row("a", "x", "18") }).unwrap();
+    };
+    assert_eq!(after(&another), ["a/x@18"], "versions of different objects are not compared here");
+    let restored = |writer: &mut Writer| {
+        writer.begin_sync();
+        writer.apply(row("a", "x", "3")).unwrap();
+        writer.finish_sync();
+    };
+    assert_eq!(after(&restored), ["a/x@3"], "a cluster that was restored from a backup");
+    assert_eq!(after(&|writer| writer.delete("a", "x", "4")), [""; 0]);
 }
 
 #[test]
@@ -255,13 +279,17 @@ proptest! {
         let (mut writer, published) = Writer::new(0);
         let mut model: BTreeMap<(String, String), Model> = BTreeMap::new();
         let mut seen: Option<std::collections::BTreeSet<(String, String)>> = None;
-        let apply = |writer: &mut Writer, model: &mut BTreeMap<_, _>, seen: &mut Option<std::collections::BTreeSet<_>>, key: (String, String), version: u16, number: u8, large: bool| {
+        let apply = |writer: &mut Writer, model: &mut BTreeMap<(String, String), Model>, seen: &mut Option<std::collections::BTreeSet<_>>, key: (String, String), version: u16, number: u8, large: bool| {
             let (ingested, kept) = object(&key, version, number, large);
             if let Some(seen) = seen {
                 seen.insert(key.clone());
             }
             writer.apply(ingested).unwrap();
-            model.insert(key, kept);
+            // Outside of a sync an event that was overtaken changes nothing.
+            let overtaken = seen.is_none() && model.get(&key).is_some_and(|known| kept.version < known.version);
+            if !overtaken {
+                model.insert(key, kept);
+            }
         };
         for step in steps {
             match step {
@@ -273,14 +301,14 @@ proptest! {
                 }
                 Step::Delete { place } => {
                     let key = place_key(place);
-                    writer.delete(&key.0, &key.1);
+                    writer.delete(&key.0, &key.1, "");
                     model.remove(&key);
                     seen.iter_mut().for_each(|seen| _ = seen.remove(&key));
                 }
                 Step::DeleteMany { from, count } => {
                     for number in from..from + count {
                         let key = many_key(number);
-                        writer.delete(&key.0, &key.1);
+                        writer.delete(&key.0, &key.1, "");
                         model.remove(&key);
                         seen.iter_mut().for_each(|seen| _ = seen.remove(&key));
                     }

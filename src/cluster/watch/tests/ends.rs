@@ -188,3 +188,24 @@ async fn a_server_error_in_the_stream_is_told_without_bodies_and_resumed() {
     assert!(said.starts_with("Interrupted ServerError") && said.len() < 600, "{said}");
     rig.request_follow("10").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_kind_that_cannot_be_listed_for_hours_is_asked_ever_less_and_is_back_within_minutes() {
+    let mut rig = Rig::things();
+    let began = Instant::now();
+    let mut asked = Vec::new();
+    // As with a conversion webhook that is away.
+    while began.elapsed() < Duration::from_secs(3600) {
+        let request = rig.server.next().await;
+        asked.push(request.at.duration_since(began).as_secs() / 60);
+        request.answer(500, status(500, "InternalError"));
+        while let Some(event) = rig.events.try_recv() {
+            assert!(!words(event).starts_with("SyncFinished"), "nothing was listed");
+        }
+    }
+    let repaired = Instant::now();
+    let most = (5..60).map(|minute| asked.iter().filter(|at| **at == minute).count()).max();
+    assert!(most <= Some(5) && asked.len() < 120, "{most:?} in a minute, {} in an hour", asked.len());
+    let request = rig.server.next().await;
+    assert!(request.at - repaired <= Duration::from_secs(300), "{:?}", request.at - repaired);
+}
