@@ -8,7 +8,7 @@ use std::{
 
 use crds_objects_browser::{
     memory,
-    query::{Filter, Query, Scope, page},
+    query::{Filter, Query, Rows, Scope, page},
 };
 
 #[path = "data/mod.rs"]
@@ -88,7 +88,8 @@ fn path(objects: u64) -> serde_json::Value {
     pods.sync(objects);
     let snapshot = pods.snapshot();
     let filter = Filter::parse("field:.spec.containers[*].image:~app-123").expect("a filter");
-    let plan = filter.plan(pods.kind(), &snapshot.columns, data::NOW).expect("a plan");
+    let rows = Rows { kind: pods.kind(), columns: &snapshot.columns, metadata_only: false };
+    let plan = filter.plan(&rows, data::NOW).expect("a plan");
     let mut times = Vec::new();
     for _ in 0..2 {
         let clock = Instant::now();

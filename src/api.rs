@@ -64,7 +64,7 @@ pub struct App {
     /// Searches that are under way.
     pub scans: Scans,
     /// Exports that are under way.
-    pub exports: Exports,
+    pub exports: Arc<Exports>,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }

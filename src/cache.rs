@@ -63,6 +63,8 @@ struct Shared {
     counters: Counters,
     events: Arc<EventCounts>,
     reads: Semaphore,
+    /// One dictionary is trained at a time.
+    trainings: Arc<Semaphore>,
     since: Instant,
 }
 
@@ -101,6 +103,7 @@ pub fn new(
         counters: Counters::default(),
         events: Arc::default(),
         reads: Semaphore::new(READS_AT_ONCE),
+        trainings: Arc::new(Semaphore::new(1)),
         since: Instant::now(),
     });
     let (sender, commands) = mpsc::channel(WAITING_COMMANDS);

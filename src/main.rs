@@ -151,7 +151,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         shutdown: shutdown.clone(),
         streams: Arc::default(),
         scans: api::Scans::default(),
-        exports: api::Exports::default(),
+        exports: Arc::default(),
         metrics,
     });
     let bound = |address, error| format!("{address} cannot be listened on: {error}; give another address");

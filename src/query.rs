@@ -15,7 +15,7 @@ mod value;
 use std::collections::BTreeSet;
 
 pub use self::{
-    filter::{Filter, Plan},
+    filter::{Filter, Plan, Rows},
     find::{Found, Part, Stop, Stopped},
     grammar::{FIELDS, FilterError, Term, TermKind},
     sort::{Position, Sort, SortKey, UnknownColumn},

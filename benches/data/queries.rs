@@ -2,7 +2,7 @@
 
 use crds_objects_browser::{
     kind::Kind,
-    query::{Filter, Found, Page, Query, Scope, Sort, page},
+    query::{Filter, Found, Page, Query, Rows, Scope, Sort, page},
     store::Snapshot,
 };
 
@@ -25,7 +25,8 @@ pub const PAGES: [(&str, &str, &str, usize); 12] = [
 /// That page.
 pub fn cut(snapshot: &Snapshot, kind: &Kind, text: &str, order: &str, offset: usize, before: Option<&Found>) -> Page {
     let filter = Filter::parse(text).expect("a filter");
-    let plan = filter.plan(kind, &snapshot.columns, super::NOW).expect("a plan");
+    let plan =
+        filter.plan(&Rows { kind, columns: &snapshot.columns, metadata_only: false }, super::NOW).expect("a plan");
     let sort = (!order.is_empty()).then(|| Sort::parse(order, &snapshot.columns).expect("an order"));
     let filter = (!text.is_empty()).then_some(&plan);
     let offset = offset.min(snapshot.objects as usize / 2);

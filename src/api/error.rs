@@ -101,6 +101,13 @@ impl Problem {
         }
     }
 
+    /// Whether the same may well be answered in a moment.
+    pub fn passes(&self) -> bool {
+        [Reason::Busy, Reason::FilterTooCostly, Reason::AccessUndetermined]
+            .iter()
+            .any(|reason| reason.as_str() == self.reason)
+    }
+
     /// A parameter that is not understood.
     pub fn parameter(name: &str, detail: impl std::fmt::Display) -> Self {
         Self::new(Reason::BadParameter, format!("{name}: {detail}"))

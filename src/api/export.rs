@@ -3,12 +3,14 @@
 //! A file has no place to say that something is missing, so only what is complete is exported. It is written a few objects
 //! at a time, as fast as the client takes it, out of one snapshot.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
 use jiff::Timestamp;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     App, document,
@@ -26,6 +28,12 @@ use crate::{
 
 /// Exports at once: each keeps a snapshot alive while it lasts.
 const AT_ONCE: usize = 8;
+
+/// Of these, for one person.
+const OF_ONE: usize = 2;
+
+/// An export ends by then: it keeps what it writes in memory, whatever becomes of it meanwhile, and was allowed at its beginning.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// Objects that are written at a time: some milliseconds of work, and about a hundred KiB.
 const BATCH: usize = 32;
@@ -72,20 +80,46 @@ impl Format {
     }
 }
 
-/// Exports that are under way.
-#[derive(Debug)]
-pub struct Exports(Arc<Semaphore>);
+/// Exports that are under way, by person.
+#[derive(Debug, Default)]
+pub struct Exports(Mutex<Vec<String>>);
 
-impl Default for Exports {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+impl Exports {
+    fn enter(exports: &Arc<Self>, caller: &Caller) -> Result<Place, Problem> {
+        // Where everyone is trusted they cannot be told apart.
+        let (who, most) = match caller {
+            Caller::Trusted => (String::new(), AT_ONCE),
+            Caller::User(user) => (user.name.clone(), OF_ONE),
+        };
+        let mut open = exports.lock();
+        let theirs = open.iter().filter(|one| **one == who).count();
+        if open.len() >= AT_ONCE || theirs >= most {
+            let detail =
+                format!("{theirs} of your exports are under way, {} in all; try again in a moment", open.len());
+            return Err(Problem::new(Reason::Busy, detail));
+        }
+        open.push(who.clone());
+        Ok(Place { exports: exports.clone(), who })
+    }
+
+    /// Plain texts: a panic elsewhere cannot leave them half changed.
+    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Exports {
-    fn enter(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        let busy = |_| Problem::new(Reason::Busy, format!("{AT_ONCE} exports are under way; try again in a moment"));
-        self.0.clone().try_acquire_owned().map_err(busy)
+/// Counts an export for as long as it lasts.
+struct Place {
+    exports: Arc<Exports>,
+    who: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.exports.lock();
+        if let Some(place) = open.iter().position(|who| *who == self.who) {
+            open.swap_remove(place);
+        }
     }
 }
 
@@ -109,7 +143,7 @@ pub async fn export(
     seen: &Seen,
     format: Format,
 ) -> Result<HttpResponse, Problem> {
-    let place = app.exports.enter()?;
+    let place = Exports::enter(&app.exports, caller)?;
     let who = if let Caller::User(user) = caller { Some(&user.name) } else { None };
     let view = &seen.view;
     if !view.complete || seen.denied {
@@ -136,7 +170,12 @@ pub async fn export(
             yield Ok(Bytes::from(writing.head()));
         }
         let mut rows = rows.into_iter();
+        let began = tokio::time::Instant::now();
         loop {
+            if began.elapsed() >= LONGEST {
+                yield Err(too_slow());
+                return;
+            }
             let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
             if batch.is_empty() {
                 return;
@@ -167,7 +206,12 @@ pub async fn export(
     if format != Format::Csv {
         answer.insert_header(("x-cob-omitted", omitted));
     }
-    Ok(answer.streaming(while_read(text)))
+    Ok(answer.streaming(while_read(text, Some(Err(too_slow())))))
+}
+
+/// Breaks the answer off, where an end would pass for that of the file.
+fn too_slow() -> Problem {
+    Problem::new(Reason::Busy, "the export was not read fast enough")
 }
 
 impl Writing {

@@ -87,11 +87,11 @@ pub async fn facets(asked: Asked, path: web::Path<(String, String)>) -> Result<w
             return Err(Problem::new(Reason::BadParameter, detail));
         }
     };
-    let complete = seen.view.complete;
+    let complete = seen.view.complete && !seen.denied;
     let (counts, matched) = counted.map_or_else(Default::default, |(counts, matched)| (Some(counts), Some(matched)));
     let values = counts.iter().flat_map(|counts| &counts.values);
     Ok(web::Json(FacetsAnswer {
-        freshness: Freshness::of(&seen.view, seen.everything),
+        freshness: seen.freshness(),
         field,
         values: values.map(|(value, count)| ValueAnswer { value: value.clone(), count: *count }).collect(),
         distinct: counts.as_ref().filter(|_| complete).map(|counts| counts.distinct),

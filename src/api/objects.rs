@@ -21,7 +21,7 @@ use crate::{
     access::Caller,
     cache::view::State,
     kind::GroupResource,
-    query::{Filter, Found, Page, Plan, Position, Query, Sort, Stop, Term, TermKind, find, page},
+    query::{Filter, Found, Page, Plan, Position, Query, Rows, Sort, Stop, Term, TermKind, find, page},
     reason::Reason,
     store::Snapshot,
 };
@@ -265,12 +265,13 @@ impl Planned {
     fn of(wanted: &Wanted, seen: &Seen) -> Result<Option<Self>, Problem> {
         let Some(snapshot) = seen.view.snapshot.clone() else { return Ok(None) };
         // Before the first row arrived there are no columns to sort and filter by, and nothing to sort and filter.
-        let known = !snapshot.columns.is_empty();
+        let known = !snapshot.columns.is_empty() || snapshot.objects > 0;
         let sort = wanted.sort.as_deref().filter(|_| known).map(|text| Sort::parse(text, &snapshot.columns));
         let sort = sort.transpose().map_err(|error| Problem::new(Reason::BadSort, error.to_string()))?;
         let filter = Some(&wanted.filter).filter(|filter| known && !filter.terms().is_empty());
         let now = Timestamp::now().as_second();
-        let plan = filter.map(|filter| filter.plan(&seen.view.kind, &snapshot.columns, now)).transpose()?;
+        let rows = Rows { kind: &seen.view.kind, columns: &snapshot.columns, metadata_only: seen.metadata_only };
+        let plan = filter.map(|filter| filter.plan(&rows, now)).transpose()?;
         Ok(Some(Self { snapshot, plan, sort }))
     }
 }
@@ -283,7 +284,7 @@ pub async fn list_answer(
     seen: &Seen,
     before: Option<Found>,
 ) -> Result<(ListAnswer, Option<Page>), Problem> {
-    let Seen { view, denied, everything, .. } = seen;
+    let Seen { view, everything, .. } = seen;
     let now = Timestamp::now().as_second();
     let names = wanted.namespaces.as_ref().map(|names| names.iter().cloned().collect::<Vec<_>>().join(","));
     let query = [
@@ -306,14 +307,8 @@ pub async fn list_answer(
         (Some(snapshot), _) => format!("{}-{}", app.instance, snapshot.revision),
         (None, _) => format!("{}-0", app.instance),
     };
-    let mut freshness = Freshness::of(view, *everything);
-    if *denied {
-        // Nothing, and nothing that they may see, are told apart.
-        freshness.reason = Some(Reason::AccessDenied.as_str());
-        freshness.message = Some(format!("no namespace with {} is one in which you may list them", wanted.id));
-    }
     let answer = ListAnswer {
-        freshness,
+        freshness: seen.freshness(),
         revision,
         // How many objects there are of a kind in all is for those who may see all of them.
         progress: view

@@ -38,9 +38,9 @@ pub enum Weight {
 impl Weight {
     /// That of a query.
     pub fn of(snapshot: &Snapshot, plan: Option<&Plan>, sort: Option<Sort>) -> Self {
-        let reads_bodies = plan.is_some_and(Plan::reads_bodies);
+        let costly = plan.is_some_and(Plan::is_costly);
         let looks = plan.is_some() || sort.is_some();
-        if reads_bodies || (looks && snapshot.objects > LIGHT) { Self::Heavy } else { Self::Light }
+        if costly || (looks && snapshot.objects > LIGHT) { Self::Heavy } else { Self::Light }
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     access::{Allowance, Caller, MAX_NAMESPACES},
     cache::view::{State, View},
-    query::{Filter, FilterError, Page, Query, Scope, page},
+    query::{Filter, FilterError, Page, Query, Rows, Scope, page},
     store::Snapshot,
 };
 
@@ -71,11 +71,26 @@ pub struct NotSearchedAnswer {
     pub why: String,
 }
 
+/// A kind of which only older rows were searched.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotCurrentAnswer {
+    /// API group; `core` for the core group.
+    pub group: String,
+    /// Plural name.
+    pub resource: String,
+    /// As in the freshness of its list.
+    pub state: &'static str,
+    /// When its rows were last known to be current (RFC 3339).
+    #[schema(value_type = Option<String>)]
+    pub as_of: Option<Timestamp>,
+}
+
 /// What was found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchAnswer {
-    /// Whether every kind of the cluster was searched.
+    /// Whether every kind of the cluster was searched as it is now.
     pub complete: bool,
     /// Rows that match, in all kinds searched.
     pub matched: u64,
@@ -85,6 +100,8 @@ pub struct SearchAnswer {
     pub kinds: Vec<HitsAnswer>,
     /// Kinds that were not searched.
     pub not_searched: Vec<NotSearchedAnswer>,
+    /// Kinds that were searched as they were some time ago.
+    pub not_current: Vec<NotCurrentAnswer>,
 }
 
 /// A search over all kinds
@@ -108,7 +125,7 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
     }
     let limit = params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT)?;
     let namespaces = params.namespaces()?;
-    let (mut places, mut not_searched) = (Vec::new(), Vec::new());
+    let (mut places, mut not_searched, mut not_current) = (Vec::new(), Vec::new(), Vec::new());
     let kinds = asked.app.cache.kinds();
     let views =
         kinds.by_id.keys().filter_map(|id| asked.app.cache.peek(id)).filter(|view| view.state != State::Excluded);
@@ -127,7 +144,19 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
             continue;
         }
         match (scope, view.snapshot.clone().filter(|_| view.complete)) {
-            (Ok(scope), Some(snapshot)) => places.push(Place { view, snapshot, scope }),
+            (Ok(scope), Some(snapshot)) => {
+                if !matches!(view.state, State::Live | State::Resyncing) {
+                    // Searched all the same: what was there then may be what is looked for.
+                    not_current.push(NotCurrentAnswer {
+                        group: view.kind.id.group_name().to_owned(),
+                        resource: view.kind.id.resource.to_string(),
+                        state: state_word(view.state),
+                        as_of: view.as_of,
+                    });
+                }
+                let metadata_only = asked.app.cache.is_metadata_only(&view.kind.id);
+                places.push(Place { view, snapshot, scope, metadata_only });
+            }
             (Ok(_), None) => not_searched.push(not(&view, state_word(view.state).to_owned())),
             (Err(why), _) => not_searched.push(not(&view, why)),
         }
@@ -139,6 +168,16 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
         .run(Weight::Heavy, move |stop| {
             let mut looked = Vec::new();
             for place in places {
+                if stop() {
+                    looked.push((place, Err(Missed::Stopped)));
+                    continue;
+                }
+                let rows = Rows {
+                    kind: &place.view.kind,
+                    columns: &place.snapshot.columns,
+                    metadata_only: place.metadata_only,
+                };
+                let plan = filter.plan(&rows, now);
                 let query = |filter| Query {
                     scope: &place.scope,
                     filter: Some(filter),
@@ -147,7 +186,7 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
                     limit,
                     after: None,
                 };
-                let hits = match filter.plan(&place.view.kind, &place.snapshot.columns, now) {
+                let hits = match plan {
                     Ok(plan) => page(&place.snapshot, &query(&plan), None, stop).map_err(|_| Missed::Stopped),
                     Err(error) => Err(Missed::Unfit(error)),
                 };
@@ -175,11 +214,15 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
     }
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.matched));
     Ok(web::Json(SearchAnswer {
-        complete: not_searched.is_empty() && kinds.complete && kinds.degraded_groups.is_empty(),
+        complete: not_searched.is_empty()
+            && not_current.is_empty()
+            && kinds.complete
+            && kinds.degraded_groups.is_empty(),
         matched: answers.iter().map(|answer| answer.matched).sum(),
         searched,
         kinds: answers,
         not_searched,
+        not_current,
     }))
 }
 
@@ -187,6 +230,7 @@ struct Place {
     view: View,
     snapshot: Arc<Snapshot>,
     scope: Scope,
+    metadata_only: bool,
 }
 
 /// Why nothing was looked for in a kind.
@@ -207,8 +251,10 @@ async fn scope_of(
 ) -> Result<Result<Scope, String>, Problem> {
     // Not those named that hold objects: whether they do is not for everybody.
     let candidates = named.cloned().unwrap_or_else(|| held_namespaces(view));
-    if candidates.len() > MAX_NAMESPACES && !app.access.may_everywhere(caller, "list", &view.kind.id).await? {
-        return Ok(Err(format!("it is in more than {MAX_NAMESPACES} namespaces; name some")));
+    if candidates.len() > MAX_NAMESPACES
+        && app.access.may_everywhere_within(caller, "list", &view.kind.id, allowance).await? != Some(true)
+    {
+        return Ok(Err("your rights are not known in so many namespaces; name some".to_owned()));
     }
     let scope = app.access.scope_within(caller, &["list"], &view.kind.id, candidates, allowance).await?;
     Ok(match (scope, named) {

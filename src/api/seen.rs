@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{App, error::Problem, objects::Wanted};
+use super::{App, answer::Freshness, error::Problem, objects::Wanted};
 use crate::{
     access::{Attributes, Caller, MAX_NAMESPACES},
     cache::view::View,
@@ -22,6 +22,21 @@ pub struct Seen {
     pub denied: bool,
     /// They may see all of it, and may be told what concerns all of it.
     pub everything: bool,
+    /// It is kept without spec, data and status.
+    pub metadata_only: bool,
+}
+
+impl Seen {
+    /// How fresh and how complete what they see is. Nothing, and nothing that they may see, are told apart.
+    pub fn freshness(&self) -> Freshness {
+        let mut freshness = Freshness::of(&self.view, self.everything);
+        if self.denied {
+            freshness.reason = Some(Reason::AccessDenied.as_str());
+            freshness.message =
+                Some(format!("no namespace with {} is one in which you may list them", self.view.kind.id));
+        }
+        freshness
+    }
 }
 
 /// Reads a kind for somebody, and says what of it they may see. Permission first: a person who may see nothing of a kind
@@ -36,16 +51,17 @@ pub async fn authorized(
     wanted: &Wanted,
     kind: &Kind,
 ) -> Result<Seen, Problem> {
+    let metadata_only = app.cache.is_metadata_only(&wanted.id);
     let first = app.cache.peek(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
     let (scope, everything) = scope_of(app, caller, verbs, wanted, &first).await?;
     let narrow = matches!(&scope, Scope::Only(_) if wanted.namespaces.is_none());
     if narrow && is_empty(&scope) && !may_somewhere(app, caller, verbs, &first).await? {
-        return Ok(Seen { view: first, scope, denied: true, everything });
+        return Ok(Seen { view: first, scope, denied: true, everything, metadata_only });
     }
     let view = read(app, wanted, kind).await?;
     // Namespaces that the read brought are new candidates.
     let scope = if narrow { scope_of(app, caller, verbs, wanted, &view).await?.0 } else { scope };
-    Ok(Seen { view, scope, denied: false, everything })
+    Ok(Seen { view, scope, denied: false, everything, metadata_only })
 }
 
 /// Whether somebody may see nothing at all.

@@ -6,7 +6,7 @@
 use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -22,18 +22,31 @@ pub struct WhileRead<T>(Arc<Mutex<Held<T>>>);
 struct Held<T> {
     stream: Option<BoxStream<'static, T>>,
     asked: Instant,
+    /// Who asked last and was told to wait.
+    waiting: Option<Waker>,
+    /// What a reader is told who comes back too late.
+    farewell: Option<T>,
 }
 
-/// `stream` for as long as it is read. Needs a runtime.
-pub fn while_read<T: 'static>(stream: impl Stream<Item = T> + Send + 'static) -> WhileRead<T> {
-    let held = Arc::new(Mutex::new(Held { stream: Some(Box::pin(stream)), asked: Instant::now() }));
+/// `stream` for as long as it is read. Whoever comes back too late gets `farewell` before the end: for what must not pass for
+/// whole, an error. Needs a runtime.
+pub fn while_read<T: Send + 'static>(
+    stream: impl Stream<Item = T> + Send + 'static,
+    farewell: Option<T>,
+) -> WhileRead<T> {
+    let held = Held { stream: Some(Box::pin(stream)), asked: Instant::now(), waiting: None, farewell };
+    let held = Arc::new(Mutex::new(held));
     let watched = Arc::downgrade(&held);
     tokio::spawn(async move {
         // Ends with the stream, at the latest one round after it.
         while let Some(asked) = watched.upgrade().map(|held| lock(&held).asked) {
             if asked.elapsed() >= PATIENCE {
                 // Dropped after the lock is: what it holds has locks of its own.
-                let _dropped = watched.upgrade().and_then(|held| lock(&held).stream.take());
+                let _dropped = watched.upgrade().and_then(|held| {
+                    let mut held = lock(&held);
+                    held.waiting.take().into_iter().for_each(Waker::wake);
+                    held.stream.take()
+                });
                 return;
             }
             tokio::time::sleep_until(asked + PATIENCE).await;
@@ -48,10 +61,15 @@ impl<T> Stream for WhileRead<T> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
         let mut held = lock(&self.0);
         held.asked = Instant::now();
-        match &mut held.stream {
-            Some(stream) => stream.as_mut().poll_next(context),
-            None => Poll::Ready(None),
+        let Some(stream) = &mut held.stream else { return Poll::Ready(held.farewell.take()) };
+        let next = stream.as_mut().poll_next(context);
+        match &next {
+            Poll::Pending => held.waiting = Some(context.waker().clone()),
+            // It has ended by itself, and all of it was read.
+            Poll::Ready(None) => held.farewell = None,
+            Poll::Ready(Some(_)) => {}
         }
+        next
     }
 }
 
@@ -68,13 +86,20 @@ mod tests {
 
     fn holding(held: &Arc<()>) -> WhileRead<u32> {
         let held = held.clone();
-        while_read(async_stream::stream! {
+        let stream = async_stream::stream! {
             let _held = held;
             for number in 0.. {
                 yield number;
                 tokio::time::sleep(Duration::from_secs(5)).await;
             }
-        })
+        };
+        while_read(stream, Some(99))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_was_read_to_its_end_just_ends() {
+        let stream = while_read(futures::stream::iter([1, 2]), Some(99));
+        assert_eq!(stream.collect::<Vec<_>>().await, [1, 2]);
     }
 
     #[tokio::test(start_paused = true)]
@@ -86,6 +111,7 @@ mod tests {
         }
         tokio::time::sleep(PATIENCE * 2).await;
         assert_eq!(Arc::strong_count(&held), 1);
+        assert_eq!(stream.next().await, Some(99), "an end would pass for that of the whole");
         assert_eq!(stream.next().await, None);
     }
 

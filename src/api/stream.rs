@@ -42,6 +42,9 @@ const READ_THROUGH: Duration = Duration::from_secs(30);
 /// As often as rows change: a commit takes what arrives within this time.
 const PACE: Duration = Duration::from_millis(100);
 
+/// What could not be looked at for the moment is looked at again after this time.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// Streams of one process.
 const MAX_STREAMS: usize = 1000;
 
@@ -134,8 +137,20 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
                 yield event("heartbeat", Some(&state.id(&last.0, &text)), &heartbeat(&last.0));
                 continue;
             }
-            // A refusal in the middle ends the stream: the client opens it again and is told why.
-            let Ok(new) = state.cut().await else { return };
+            let new = match state.cut().await {
+                Ok(new) => new,
+                // It passes: what was sent stays, marked as old, and the change is looked at again.
+                Err(problem) if problem.passes() => {
+                    if let Some(last) = &state.last {
+                        yield event("state", None, &outdated(&last.0, &problem));
+                    }
+                    next_beat = tokio::time::Instant::now() + AGAIN;
+                    tokio::time::sleep(AGAIN).await;
+                    continue;
+                }
+                // A refusal in the middle ends the stream: the client opens it again and is told why.
+                Err(_) => return,
+            };
             cut_at = tokio::time::Instant::now();
             let id = state.id(&new.0, &text);
             for (name, data) in state.changes(&new) {
@@ -154,7 +169,7 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(while_read(events)))
+        .streaming(while_read(events, None)))
 }
 
 /// Streams that are open, by person.
@@ -327,6 +342,17 @@ fn state(answer: &ListAnswer) -> Value {
         fields.insert("view".to_owned(), 0.into());
         fields.insert("revision".to_owned(), answer.revision.clone().into());
         fields.insert("progress".to_owned(), json!(answer.progress));
+    }
+    value
+}
+
+/// That the rows may be old by now, and why that cannot be looked at.
+fn outdated(answer: &ListAnswer, problem: &Problem) -> Value {
+    let mut value = state(answer);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("state".to_owned(), "stale".into());
+        fields.insert("reason".to_owned(), problem.reason.into());
+        fields.insert("message".to_owned(), problem.detail.clone().into());
     }
     value
 }

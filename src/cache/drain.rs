@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 use super::{
     feed::{CAUGHT_UP_AFTER, CAUGHT_UP_AT_LATEST},
@@ -24,29 +24,35 @@ const SYNC_BATCH_EVENTS: usize = 1024;
 const BATCH_BYTES: usize = 4 << 20;
 
 /// What keeps one watch's events flowing into its slot.
-pub struct Drain<'a> {
-    slot: &'a Slot,
+pub struct Drain {
+    slot: Arc<Slot>,
     generation: u64,
     events: EventReceiver,
-    training: Option<JoinHandle<Option<Arc<Dictionary>>>>,
+    /// One is trained at a time, whatever the kind.
+    trainings: Arc<Semaphore>,
+    training: Option<JoinHandle<Option<Trained>>>,
     recoding: bool,
 }
+
+/// What came of a training; `None` if the samples have nothing in common.
+type Trained = Option<Arc<Dictionary>>;
 
 /// What happened next.
 enum Next {
     Event(WatchEvent),
     /// Everything that was missed has arrived.
     CaughtUp,
-    Trained(Option<Arc<Dictionary>>),
+    /// `None`: there was nothing to train with any more.
+    Trained(Option<Trained>),
     /// Nothing: there is time for what is not urgent.
     Idle,
     Ended,
 }
 
-impl<'a> Drain<'a> {
-    /// For the watch of that generation.
-    pub fn new(slot: &'a Slot, generation: u64, events: EventReceiver) -> Self {
-        Self { slot, generation, events, training: None, recoding: false }
+impl Drain {
+    /// For the watch of that generation. `trainings` has one permit.
+    pub fn new(slot: Arc<Slot>, generation: u64, events: EventReceiver, trainings: Arc<Semaphore>) -> Self {
+        Self { slot, generation, events, trainings, training: None, recoding: true }
     }
 
     /// Runs until the watch ends.
@@ -55,10 +61,12 @@ impl<'a> Drain<'a> {
             match self.next().await {
                 Next::Event(event) => self.batch(event).await,
                 Next::CaughtUp => self.slot.caught_up(self.generation),
-                Next::Trained(dictionary) => {
+                Next::Trained(trained) => {
                     self.training = None;
-                    self.slot.trained(self.generation, dictionary);
-                    self.recoding = true;
+                    if let Some(dictionary) = trained {
+                        self.slot.trained(self.generation, dictionary);
+                        self.recoding = true;
+                    }
                 }
                 Next::Idle => {
                     self.recoding = self.slot.recode(self.generation);
@@ -93,7 +101,7 @@ impl<'a> Drain<'a> {
 
     async fn batch(&mut self, first: WatchEvent) {
         let deadline = tokio::time::Instant::now() + BATCH_TIME;
-        let limit = if self.slot.stored().0 { BATCH_EVENTS } else { SYNC_BATCH_EVENTS };
+        let limit = if self.slot.is_complete() { BATCH_EVENTS } else { SYNC_BATCH_EVENTS };
         let mut more = self.slot.handle(self.generation, first);
         let mut count = 1;
         while more && count < limit && self.slot.waiting_bytes() < BATCH_BYTES {
@@ -104,10 +112,14 @@ impl<'a> Drain<'a> {
             count += 1;
         }
         self.slot.commit(self.generation);
-        if self.training.is_none()
-            && let Some(samples) = self.slot.samples(self.generation)
-        {
-            self.training = Some(tokio::task::spawn_blocking(move || samples.train()));
+        if self.training.is_none() && self.slot.wants_dictionary(self.generation) {
+            let (slot, generation, trainings) = (self.slot.clone(), self.generation, self.trainings.clone());
+            self.training = Some(tokio::spawn(async move {
+                let _one = trainings.acquire_owned().await.ok()?;
+                // Drawn now: those that wait for their turn hold none.
+                let samples = slot.samples(generation)?;
+                tokio::task::spawn_blocking(move || samples.train()).await.ok()
+            }));
         }
     }
 }

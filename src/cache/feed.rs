@@ -130,6 +130,11 @@ impl Feed {
         self.forgive();
     }
 
+    /// Until the next full sync has ended no row counts as unchanged.
+    pub fn doubt_cells(&mut self) {
+        self.writer.doubt_cells();
+    }
+
     /// Its watch was closed.
     pub fn closed(&mut self) {
         // What a broken sync brought is not swept for; only a whole one says which rows are right.
@@ -271,6 +276,11 @@ impl Feed {
     /// Bytes that wait for a commit.
     pub fn waiting_bytes(&self) -> usize {
         self.writer.waiting_bytes()
+    }
+
+    /// Whether a dictionary would help.
+    pub fn wants_dictionary(&self) -> bool {
+        self.writer.wants_dictionary()
     }
 
     /// Samples for a dictionary, when one would help; to be followed by [`Feed::trained`].

@@ -76,6 +76,15 @@ pub enum Verdict {
     Excluded,
 }
 
+/// A kind that is kept without spec and status for want of memory.
+#[derive(Clone, Copy, Debug)]
+struct Shrunk {
+    /// What it took when it was whole, at least.
+    bytes: u64,
+    /// Until when that is not tried again.
+    until: Instant,
+}
+
 /// What the lifecycle knows of one kind.
 #[derive(Clone, Debug)]
 struct Entry {
@@ -84,7 +93,7 @@ struct Entry {
     metadata_only: bool,
     phase: Phase,
     synced: bool,
-    shrunk: bool,
+    shrunk: Option<Shrunk>,
     bytes: u64,
     /// When someone last read it.
     read_at: Option<Instant>,
@@ -99,6 +108,21 @@ struct Entry {
 impl Entry {
     fn used_at(&self) -> Option<Instant> {
         self.read_at.max(self.opened_at)
+    }
+
+    /// It is whole again, from nothing.
+    fn restore(&mut self) {
+        self.shrunk = None;
+        self.bytes = 0;
+        self.synced = false;
+        if self.phase == Phase::Parked {
+            self.phase = Phase::Cold;
+        }
+    }
+
+    /// How long it has to wait for another try.
+    fn hold_off(&self) -> Duration {
+        HOLD_OFF * (1 << self.too_large.min(HOLD_OFF_GROWTH.ilog2()))
     }
 
     /// There is more memory than when it was too large.
@@ -172,7 +196,7 @@ impl Lifecycle {
 
     /// Whether a kind is kept without spec and status to fit the budget.
     pub fn is_shrunk(&self, id: &GroupResource) -> bool {
-        self.entries.get(id).is_some_and(|entry| entry.shrunk)
+        self.entries.get(id).is_some_and(|entry| entry.shrunk.is_some())
     }
 
     /// Takes a new plan or new kinds. `preload` is in the order in which watches are opened.
@@ -204,7 +228,7 @@ impl Lifecycle {
                 metadata_only: planned.metadata_only,
                 phase: Phase::Cold,
                 synced: false,
-                shrunk: false,
+                shrunk: None,
                 bytes: 0,
                 read_at: None,
                 opened_at: None,
@@ -237,13 +261,8 @@ impl Lifecycle {
         }
         if more_memory {
             self.entries.values_mut().for_each(Entry::forgive_size);
-            for (id, entry) in self.entries.iter_mut().filter(|(_, entry)| entry.shrunk) {
-                entry.shrunk = false;
-                entry.bytes = 0;
-                entry.synced = false;
-                if entry.phase == Phase::Parked {
-                    entry.phase = Phase::Cold;
-                }
+            for (id, entry) in self.entries.iter_mut().filter(|(_, entry)| entry.shrunk.is_some()) {
+                entry.restore();
                 actions.push(Action::Restore(id.clone()));
             }
         }
@@ -323,6 +342,7 @@ impl Lifecycle {
             }
         }
         self.enforce_budget(now, &mut actions);
+        self.grow_back(now, &mut actions);
         let waiting: Vec<_> = self
             .entries
             .iter()
@@ -398,7 +418,12 @@ impl Lifecycle {
     /// largest, and when nothing else is left the largest itself. The budget is never exceeded for longer than one sweep.
     fn enforce_budget(&mut self, now: Instant, actions: &mut Vec<Action>) {
         let budget = self.budget(now);
-        while self.stored() > budget {
+        while self.stored() > budget.saturating_sub(self.pressure.listed) {
+            // One that cannot fit beside others is not kept at the cost of all of them.
+            if let Some(id) = self.giant() {
+                self.evict(&id, now, actions);
+                continue;
+            }
             let parked = self.least_recently_used(|entry| entry.phase == Phase::Parked && entry.bytes > 0);
             let lazy =
                 |entry: &Entry| entry.phase == Phase::Open && entry.decision != Decision::Preload && entry.bytes > 0;
@@ -406,10 +431,15 @@ impl Lifecycle {
                 self.evict(&id, now, actions);
                 continue;
             }
-            let whole = |entry: &Entry| !entry.shrunk && !entry.metadata_only;
+            // Lists that were read through are gone in a moment: nothing that is to stay goes for them.
+            if self.stored() <= budget {
+                return;
+            }
+            let whole = |entry: &Entry| entry.shrunk.is_none() && !entry.metadata_only;
             if let Some(id) = self.largest(whole) {
                 if let Some(entry) = self.entries.get_mut(&id) {
-                    entry.shrunk = true;
+                    entry.shrunk = Some(Shrunk { bytes: entry.bytes, until: now + entry.hold_off() });
+                    entry.too_large += 1;
                     entry.bytes = 0;
                     entry.synced = false;
                 }
@@ -422,9 +452,9 @@ impl Lifecycle {
         }
     }
 
-    /// Bytes that may be stored now.
+    /// Bytes that may be stored now, lists that were read through included.
     fn budget(&mut self, now: Instant) -> u64 {
-        let budget = self.limits.memory_budget.saturating_sub(self.pressure.listed);
+        let budget = self.limits.memory_budget;
         let giving_back = self.relieved_at.is_some_and(|at| now.saturating_duration_since(at) < GIVING_BACK);
         let room = self.stored().saturating_sub(self.pressure.overrun);
         if self.pressure.overrun == 0 || giving_back || room >= budget {
@@ -444,12 +474,36 @@ impl Lifecycle {
         open.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone())
     }
 
+    /// A kind that takes more than half of the budget and that nobody asked to preload.
+    fn giant(&self) -> Option<GroupResource> {
+        let most = self.limits.memory_budget / 2;
+        let giant = |entry: &Entry| entry.decision != Decision::Preload && entry.bytes > most;
+        let giants = self.entries.iter().filter(|(_, entry)| giant(entry));
+        giants.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| id.clone())
+    }
+
+    /// Keeps kinds whole again that were shrunk, when there seems to be room for them.
+    fn grow_back(&mut self, now: Instant, actions: &mut Vec<Action>) {
+        let mut stored = self.stored();
+        // A tenth of the budget is left for what comes meanwhile.
+        let budget = self.limits.memory_budget / 10 * 9;
+        for (id, entry) in &mut self.entries {
+            let Some(shrunk) = entry.shrunk.filter(|shrunk| now >= shrunk.until) else { continue };
+            let grown = stored.saturating_sub(entry.bytes) + shrunk.bytes;
+            if grown <= budget && self.pressure.overrun == 0 {
+                stored = grown;
+                entry.restore();
+                actions.push(Action::Restore(id.clone()));
+            }
+        }
+    }
+
     fn evict(&mut self, id: &GroupResource, now: Instant, actions: &mut Vec<Action>) {
         let Some(entry) = self.entries.get_mut(id) else { return };
         if entry.phase == Phase::Open {
-            let times = 1 << entry.too_large.min(HOLD_OFF_GROWTH.ilog2());
-            entry.too_large += 1;
-            entry.held_off = Some((now + HOLD_OFF * times, Reason::MemoryBudget));
+            entry.held_off = Some((now + entry.hold_off(), Reason::MemoryBudget));
+            // A small one only had to make room.
+            entry.too_large += u32::from(entry.bytes > self.limits.memory_budget / 2);
         }
         entry.phase = Phase::Cold;
         entry.bytes = 0;

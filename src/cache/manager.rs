@@ -33,6 +33,9 @@ use crate::{
 /// How often the budget is checked and the report is made. Well below the second within which a policy takes effect.
 const TICK: Duration = Duration::from_millis(250);
 
+/// Lists that were read through may take this part of the budget.
+const LISTED_SHARE: u64 = 4;
+
 /// The process may grow to so much of its container's limit, in percent, before rows are dropped for it: what comes in between
 /// two ticks has to fit as well.
 const LIMIT_USED: u64 = 85;
@@ -119,7 +122,13 @@ impl Manager {
     }
 
     fn pressure(&self) -> Pressure {
-        let listed = self.shared.slots.load().values().map(|slot| slot.listed_bytes()).sum();
+        let slots = self.shared.slots.load();
+        let mut listed = slots.values().map(|slot| slot.listed_bytes()).sum();
+        if listed > self.life.limits().memory_budget / LISTED_SHARE {
+            // They spare a request or two; rows that are watched are worth more.
+            slots.values().for_each(|slot| slot.forget_old_lists(Duration::ZERO));
+            listed = 0;
+        }
         let may_be = self.memory_limit.map(|limit| limit / 100 * LIMIT_USED);
         let overrun = may_be.and_then(|may_be| memory::resident()?.checked_sub(may_be)).unwrap_or(0);
         Pressure { listed, overrun }
@@ -290,7 +299,7 @@ impl Manager {
         };
         tracing::info!(kind = %id, resumes = spec.resume_from.is_some(), "Informer opened");
         let before = self.ending.clone();
-        let source = self.shared.source.clone();
+        let (source, trainings) = (self.shared.source.clone(), self.shared.trainings.clone());
         let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
         let (stopped, over) = (stop.clone(), ended.clone().drop_guard());
         let task = tokio::spawn(async move {
@@ -311,7 +320,7 @@ impl Manager {
             let mut watch = AbortOnDropHandle::new(tokio::spawn(source.watch(spec, sender)));
             // Neither arm is used again: a batch that is not applied is one of a watch that nobody hears any more.
             tokio::select! {
-                () = Drain::new(&slot, generation, events).run() => {}
+                () = Drain::new(slot, generation, events, trainings).run() => {}
                 () = stopped.cancelled() => {}
             }
             watch.abort();

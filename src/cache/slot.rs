@@ -232,6 +232,10 @@ impl Slot {
         }
         let resume_from = inner.feed.as_mut().and_then(|feed| {
             feed.opening();
+            if full_sync {
+                // Whoever wants one has a cause: a row may have other cells although it has not changed.
+                feed.doubt_cells();
+            }
             feed.resume_from().filter(|_| !full_sync)
         });
         drop(inner);
@@ -334,6 +338,11 @@ impl Slot {
         self.inner().feed.as_ref().map_or(0, Feed::waiting_bytes)
     }
 
+    /// Whether a dictionary would help.
+    pub fn wants_dictionary(&self, generation: u64) -> bool {
+        self.heard(generation, |feed| feed.wants_dictionary()).unwrap_or(false)
+    }
+
     /// Samples for a dictionary, when one would help; to be followed by [`Slot::trained`].
     pub fn samples(&self, generation: u64) -> Option<Samples> {
         self.heard(generation, Feed::samples).flatten()
@@ -356,10 +365,15 @@ impl Slot {
         inner.feed.as_mut().filter(|_| heard).map(what)
     }
 
+    /// Whether it holds all rows.
+    pub fn is_complete(&self) -> bool {
+        self.inner().feed.as_ref().is_some_and(Feed::is_complete)
+    }
+
     /// Whether it holds all rows, and their bytes.
     pub fn stored(&self) -> (bool, u64) {
         let inner = self.inner();
-        inner.feed.as_ref().map_or((false, 0), |feed| (feed.is_complete(), feed.snapshot().bytes))
+        inner.feed.as_ref().map_or((false, 0), |feed| (feed.is_complete(), feed.snapshot().held_bytes()))
     }
 
     /// What the cache says of it.
@@ -376,7 +390,7 @@ impl Slot {
             message: view.message,
             objects: snapshot.map(|snapshot| snapshot.objects),
             namespaces: snapshot.map(|snapshot| snapshot.namespace_count()),
-            bytes: view.snapshot.as_ref().map(|snapshot| snapshot.bytes),
+            bytes: view.snapshot.as_ref().map(|snapshot| snapshot.held_bytes()),
             last_sync: feed.and_then(|feed| feed.last_sync),
             sync_duration: feed.and_then(|feed| feed.sync_duration),
             last_access: idle.and_then(|idle| now.checked_sub(jiff::SignedDuration::try_from(idle).ok()?).ok()),

@@ -9,7 +9,8 @@ const FIRST: Duration = Duration::from_millis(800);
 const USUAL_CAP: Duration = Duration::from_secs(30);
 /// A kind that failed so many times in a row is probably broken for longer; it is asked less and less.
 const PATIENCE: u32 = 8;
-const LAST_CAP: Duration = Duration::from_secs(300);
+/// With its jitter at most five minutes: whatever is repaired is seen by then.
+const LAST_CAP: Duration = Duration::from_secs(240);
 
 /// While the API server is away or just back: all has to be live within 15 s of its return.
 const OUTAGE_CAP: Duration = Duration::from_secs(4);
@@ -42,7 +43,7 @@ impl Backoff {
         self.failures
     }
 
-    /// After a failure of the kind: 0.8 s, doubling to 30 s, after eight failures in a row on to 5 min; never longer
+    /// After a failure of the kind: 0.8 s, doubling to 30 s, after eight failures in a row on to 4 min; never longer
     /// than a few seconds while `shaken` (see [`super::reach::Reach::shaken`]).
     pub fn failed(&mut self, shaken: bool) -> Duration {
         let exponent = self.failures;
@@ -62,7 +63,7 @@ impl Backoff {
         jittered(doubled(FIRST, exponent).min(OUTAGE_CAP))
     }
 
-    /// After a 403: 30 s, doubling to 5 min; within seconds while `shaken`, as a starting API server denies everything.
+    /// After a 403: 30 s, doubling to 4 min; within seconds while `shaken`, as a starting API server denies everything.
     pub fn forbidden(&mut self, shaken: bool) -> Duration {
         if shaken {
             return self.failed(true);
@@ -104,11 +105,11 @@ mod tests {
     #[test]
     fn failures_double_to_thirty_seconds_and_persistent_ones_to_five_minutes() {
         let mut backoff = Backoff::default();
-        for expected in [0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30.0, 30.0, 60.0, 120.0, 240.0, 300.0, 300.0] {
+        for expected in [0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30.0, 30.0, 60.0, 120.0, 240.0, 240.0, 240.0] {
             assert_about(backoff.failed(false), expected);
         }
         for _ in 0..100 {
-            assert!(backoff.failed(false) <= Duration::from_secs(375));
+            assert!(backoff.failed(false) <= Duration::from_secs(300));
         }
         backoff.reset();
         assert_about(backoff.failed(false), 0.8);
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn a_denied_kind_is_asked_slowly() {
         let mut backoff = Backoff::default();
-        for expected in [30.0, 60.0, 120.0, 240.0, 300.0, 300.0] {
+        for expected in [30.0, 60.0, 120.0, 240.0, 240.0, 240.0] {
             assert_about(backoff.forbidden(false), expected);
         }
     }

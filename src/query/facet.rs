@@ -96,11 +96,11 @@ pub fn count(found: &Found, facet: &Facet, limit: usize) -> Counts {
                 }
                 for row in part.rows() {
                     match chunk.cell(row, *column).searched() {
-                        Some(text) => match counts.get_mut(&*text) {
+                        Some(text) if !text.is_empty() => match counts.get_mut(&*text) {
                             Some(count) => *count += 1,
                             None => _ = counts.insert(text.into_owned(), 1),
                         },
-                        None => without += 1,
+                        Some(_) | None => without += 1,
                     }
                 }
             }

@@ -31,19 +31,38 @@ impl Filter {
         &self.0
     }
 
-    /// What it asks of the rows of a kind with these columns, at `now` (unix seconds).
+    /// What it asks of the rows of a kind at `now` (unix seconds).
     ///
     /// # Errors
-    /// If a term asks for a column that the kind does not have, or compares what cannot be compared.
-    pub fn plan(&self, kind: &Kind, columns: &[Column], now: i64) -> Result<Plan, FilterError> {
+    /// If a term asks for a column that the kind does not have or for what is not kept of it, or compares what cannot be
+    /// compared.
+    pub fn plan(&self, of: &Rows<'_>, now: i64) -> Result<Plan, FilterError> {
         let mut predicates: Vec<Predicate> = Vec::with_capacity(self.0.len());
         for term in &self.0 {
-            let asks = asks(&term.kind, term.span.clone(), kind, columns)?;
+            let asks = asks(&term.kind, term.span.clone(), of)?;
+            if of.metadata_only && asks.needs_more_than_metadata() {
+                let problem = format!(
+                    "{} are kept without spec and status, and can be asked for their metadata only",
+                    of.kind.id
+                );
+                return Err(FilterError::new(term.span.clone(), problem));
+            }
             predicates.push(Predicate { negated: term.negated, asks });
         }
         predicates.sort_by_key(|predicate| predicate.asks.cost());
         Ok(Plan { predicates, now })
     }
+}
+
+/// What a filter has to know of the rows it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'a> {
+    /// Their kind.
+    pub kind: &'a Kind,
+    /// Their columns.
+    pub columns: &'a [Column],
+    /// They are kept without spec, data and status.
+    pub metadata_only: bool,
 }
 
 /// A filter for the rows of one kind.
@@ -56,9 +75,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether it has to look into the objects themselves.
-    pub fn reads_bodies(&self) -> bool {
-        self.predicates.iter().any(|predicate| matches!(predicate.asks, Asks::Path(..)))
+    /// Whether it may take long however few rows there are: it looks into the objects themselves, or runs expressions.
+    pub fn is_costly(&self) -> bool {
+        self.predicates.iter().any(|predicate| match &predicate.asks {
+            Asks::Path(..) | Asks::Regex(_) | Asks::Uid(_) => true,
+            Asks::Owner(test) | Asks::Column(_, test) | Asks::Name(test) => test.is_costly(),
+            Asks::Namespace(patterns) | Asks::StatusText(_, patterns) => patterns.iter().any(Pattern::is_costly),
+            Asks::Always(_) | Asks::Status(_) | Asks::Has(_) | Asks::Created(_) | Asks::Text(_) => false,
+            Asks::Labels(lines) | Asks::Conditions(lines) => {
+                lines.iter().any(|line| matches!(line, Line::Value(_, pattern) if pattern.is_costly()))
+            }
+        })
     }
 
     /// Whether what passes changes with time alone.
@@ -158,6 +185,16 @@ pub struct PathAsked {
 }
 
 impl Asks {
+    /// Whether it cannot be told from an object's metadata and cells: it would find nothing, or everything.
+    fn needs_more_than_metadata(&self) -> bool {
+        match self {
+            Self::Status(status) => *status != Status::Terminating,
+            Self::Conditions(_) | Self::StatusText(None, _) => true,
+            Self::Path(asked, _) => !asked.text.starts_with(".metadata"),
+            _ => false,
+        }
+    }
+
     /// Rank of the time it takes for a row.
     fn cost(&self) -> u8 {
         match self {
@@ -174,7 +211,8 @@ impl Asks {
     }
 }
 
-fn asks(kind_of_term: &TermKind, span: Range<usize>, kind: &Kind, columns: &[Column]) -> Result<Asks, FilterError> {
+fn asks(kind_of_term: &TermKind, span: Range<usize>, of: &Rows<'_>) -> Result<Asks, FilterError> {
+    let Rows { kind, columns, .. } = of;
     let (field, op, values) = match kind_of_term {
         TermKind::Text(text) => return Ok(Asks::Text(Box::new(Needle::new(text)))),
         TermKind::Regex(pattern) => return Ok(Asks::Regex(regex(pattern, span)?)),
@@ -206,6 +244,14 @@ fn asks(kind_of_term: &TermKind, span: Range<usize>, kind: &Kind, columns: &[Col
         }
         Field::Label => {
             only_equal("label")?;
+            if let Some(odd) = values.iter().find(|value| {
+                let key = value.split('=').next().unwrap_or_default();
+                key.contains(['*', '!'])
+            }) {
+                let problem =
+                    format!("{odd:?} has no key of a label; write -label:app=web for another value, * in values only");
+                return Err(FilterError::new(span, problem));
+            }
             Asks::Labels(values.iter().map(|value| Line::read(value)).collect())
         }
         Field::Annotation => {

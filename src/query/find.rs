@@ -1,12 +1,11 @@
 //! Which rows pass a filter: chunk by chunk, predicate by predicate, over the rows that the ones before have left.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
-
-use regex::Regex;
+use std::{cell::Cell as StdCell, collections::HashMap, ops::Range, sync::Arc};
 
 use super::{
     Scope,
-    filter::{Asks, Plan, Predicate},
+    filter::{Asks, Line, Plan, Predicate},
+    path::{Values, text_of, values},
     value::Test,
 };
 use crate::store::{Cell, Chunk, Code, Coded, ROWS, Row, Snapshot, Span, Status};
@@ -16,7 +15,8 @@ use crate::store::{Cell, Chunk, Code, Coded, ROWS, Row, Snapshot, Span, Status};
 pub struct Mask([u64; ROWS / 64]);
 
 impl Mask {
-    const NONE: Mask = Mask([0; ROWS / 64]);
+    /// No row.
+    pub const NONE: Mask = Mask([0; ROWS / 64]);
 
     fn of(rows: Range<usize>) -> Self {
         let mut mask = Self::NONE;
@@ -29,7 +29,8 @@ impl Mask {
         mask
     }
 
-    fn set(&mut self, row: usize) {
+    /// Adds a row.
+    pub fn set(&mut self, row: usize) {
         self.0[row / 64] |= 1 << (row % 64);
     }
 
@@ -232,6 +233,31 @@ impl Search<'_> {
     }
 }
 
+/// Texts that are looked at between two looks at the clock.
+const TEXTS: u32 = 64;
+
+/// Looks at the clock from time to time.
+struct Patience<'a> {
+    stop: Stop<'a>,
+    looks: StdCell<u32>,
+    over: StdCell<bool>,
+}
+
+impl<'a> Patience<'a> {
+    fn new(stop: Stop<'a>) -> Self {
+        Self { stop, looks: StdCell::new(0), over: StdCell::new(stop()) }
+    }
+
+    /// Whether it is over. Once it is, it does not matter any more what is found.
+    fn is_over(&self) -> bool {
+        self.looks.set(self.looks.get() + 1);
+        if self.looks.get().is_multiple_of(TEXTS) && (self.stop)() {
+            self.over.set(true);
+        }
+        self.over.get()
+    }
+}
+
 /// Takes the rows out of the mask that do not pass. Returns whether it was told to stop.
 fn narrow(
     chunk: &Arc<Chunk>,
@@ -242,6 +268,9 @@ fn narrow(
     stop: Stop<'_>,
 ) -> bool {
     let negated = *negated;
+    let patience = &Patience::new(stop);
+    let passes = |test: &Test, text: &str| !patience.is_over() && test.passes(text, now);
+    let among = |wanted: &[Line], text: &str| !patience.is_over() && wanted.iter().any(|line| line.is_in(text));
     let lines = |mask: &mut Mask, column: &Coded, passes: &dyn Fn(&str) -> bool| {
         by_text(mask, column, |_| false, negated, passes);
     };
@@ -268,28 +297,33 @@ fn narrow(
             // An unknown age is neither larger nor smaller.
             created != 0 && comparison.holds_span((now - i64::from(created)) as f64) != negated
         }),
-        Asks::Labels(wanted) => lines(mask, chunk.labels(), &|text| wanted.iter().any(|line| line.is_in(text))),
-        Asks::Conditions(wanted) => lines(mask, chunk.conditions(), &|text| wanted.iter().any(|line| line.is_in(text))),
+        Asks::Labels(wanted) => lines(mask, chunk.labels(), &|text| among(wanted, text)),
+        Asks::Conditions(wanted) => lines(mask, chunk.conditions(), &|text| among(wanted, text)),
         Asks::Owner(test) => lines(mask, chunk.owners(), &|owner| {
             !owner.is_empty()
-                && (test.passes(owner, now) || owner.split_once('/').is_some_and(|(_, name)| test.passes(name, now)))
+                && (passes(test, owner) || owner.split_once('/').is_some_and(|(_, name)| passes(test, name)))
         }),
-        Asks::Column(column, test) => by_cell(chunk, *column, mask, negated, now, test),
+        Asks::Column(column, test) => by_cell(chunk, *column, mask, negated, now, test, patience),
         Asks::StatusText(column, patterns) => {
             let fits = |text: &str| patterns.iter().any(|pattern| pattern.fits(text));
             let doing = Status::ALL.map(|status| fits(status.as_str()));
             let mut said = *mask;
             match column {
-                Some(column) => by_cell(chunk, *column, &mut said, false, now, &Test::OneOf(patterns.clone())),
+                Some(column) => {
+                    by_cell(chunk, *column, &mut said, false, now, &Test::OneOf(patterns.clone()), patience)
+                }
                 None => said = Mask::NONE,
             }
             mask.retain(|row| (said.has(row) || doing[chunk.traits()[row].status() as usize]) != negated);
         }
         Asks::Uid(patterns) => mask.retain(|row| {
+            if patience.is_over() {
+                return false;
+            }
             let text = Row::new(chunk.clone(), row).uid();
             patterns.iter().any(|pattern| pattern.fits(&text)) != negated
         }),
-        Asks::Name(test) => mask.retain(|row| test.passes(chunk.name(row), now) != negated),
+        Asks::Name(test) => mask.retain(|row| passes(test, chunk.name(row)) != negated),
         Asks::Text(needle) => {
             let mut hits = Mask::NONE;
             chunk.names().search(needle, span.clone(), |row| hits.set(row));
@@ -307,27 +341,24 @@ fn narrow(
         }
         Asks::Regex(regex) => {
             let mut hits = Mask::NONE;
-            mask.rows().filter(|row| regex.is_match(chunk.name(*row))).for_each(|row| hits.set(row));
-            anywhere(chunk, span, &mut hits, true, &|text| regex.is_match(text), |column, passes| {
-                found_by(regex, column, passes)
+            let found = |text: &str| !patience.is_over() && regex.is_match(text);
+            mask.rows().filter(|row| found(chunk.name(*row))).for_each(|row| hits.set(row));
+            anywhere(chunk, span, &mut hits, true, &found, |column, passes| {
+                let texts = column.texts();
+                passes.iter_mut().enumerate().for_each(|(place, passed)| *passed = found(texts.get(place)));
             });
             mask.without(&hits, negated);
         }
         Asks::Path(asked, test) => {
-            let Some(values) = super::path::values(chunk, &asked.text, &asked.path, mask, stop) else { return true };
-            let passes = |lines: &str| {
-                lines.lines().any(|raw| super::path::text_of(raw).is_some_and(|text| test.passes(&text, now)))
-            };
-            by_text(mask, &values, |_| false, negated, &passes);
+            let found = |lines: &str| lines.lines().any(|raw| text_of(raw).is_some_and(|text| passes(test, &text)));
+            match values(chunk, asked, mask, stop, &found) {
+                None => return true,
+                Some(Values::Remembered(values)) => by_text(mask, &values, |_| false, negated, &found),
+                Some(Values::Passing(passing)) => mask.without(&passing, negated),
+            }
         }
     }
-    false
-}
-
-fn found_by(regex: &Regex, column: &Coded, passes: &mut [bool]) {
-    for (place, passed) in passes.iter_mut().enumerate() {
-        *passed = regex.is_match(column.texts().get(place));
-    }
+    patience.over.get()
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -392,20 +423,29 @@ fn by_text(
     });
 }
 
-fn by_cell(chunk: &Chunk, column: usize, mask: &mut Mask, negated: bool, now: i64, test: &Test) {
+fn by_cell(
+    chunk: &Chunk,
+    column: usize,
+    mask: &mut Mask,
+    negated: bool,
+    now: i64,
+    test: &Test,
+    patience: &Patience<'_>,
+) {
+    let holds = |text: &str| !patience.is_over() && test.passes(text, now);
     let passes = |row: usize| match (chunk.cell(row, column), test) {
         (Cell::Null, _) => false,
-        (Cell::Text(text), test) => test.passes(text, now),
+        (Cell::Text(text), _) => holds(text),
         (cell @ (Cell::Since(_) | Cell::Running(_) | Cell::Lasted(_)), Test::Compared(comparison)) => {
             cell.number_at(now).is_some_and(|seconds| comparison.holds_span(seconds))
         }
         (cell, Test::Compared(comparison)) => cell.number_at(now).is_some_and(|number| comparison.holds(number)),
         (_, Test::Present) => true,
-        (cell, test) => cell.searched().is_some_and(|text| test.passes(&text, now)),
+        (cell, _) => cell.searched().is_some_and(|text| holds(&text)),
     };
     match chunk.column(column).and_then(|cells| cells.texts()) {
         Some(texts) if !texts.codes().contains(&Code::NAME) => {
-            by_text(mask, texts, |_| false, negated, &|text| test.passes(text, now));
+            by_text(mask, texts, |_| false, negated, &holds);
         }
         _ => mask.retain(|row| passes(row) != negated),
     }

@@ -239,6 +239,11 @@ impl Reader<'_> {
             if key.is_empty() {
                 return Err(FilterError::new(start..end + 1, "a label has a key, as in app=web"));
             }
+            if FIELDS.contains(&key) {
+                let problem =
+                    format!("{key} is a field: write {key}: and a value; a label of that name is label:{key}=");
+                return Err(FilterError::new(start..end + 1, problem));
+            }
             let values = self.values()?;
             let values = if values.is_empty() { vec![String::new()] } else { values };
             let values = values.into_iter().map(|value| format!("{key}={value}")).collect();
@@ -331,6 +336,12 @@ impl Reader<'_> {
             Op::Is
         };
         *denied = op == Op::Is && self.next_is('!');
+        if *denied && self.letters.peek().is_some_and(|(_, letter)| ['<', '>', '~'].contains(letter)) {
+            return Err(FilterError::new(
+                start..self.at() + 1,
+                "a comparison is negated before its field, as in -restarts:>5",
+            ));
+        }
         let values = self.values()?;
         let end = self.at();
         if values.is_empty() {
@@ -433,6 +444,8 @@ mod tests {
             ("=web", 0..1, "has a key"),
             ("field:", 6..6, "needs a path"),
             ("\"\"", 0..2, "empty text"),
+            ("status=Running", 0..7, "is a field"),
+            ("restarts:!>5", 0..11, "negated before"),
         ];
         for (text, span, problem) in table {
             let error = parse(text).unwrap_err();

@@ -1,40 +1,65 @@
-//! Values at a path of many objects: read out of their bodies once, then kept beside the chunk.
+//! Values at a path of many objects: read out of their bodies once, then kept beside the chunk if they are small.
 
 use std::{borrow::Cow, sync::Arc};
 
 use serde_json::value::RawValue;
 
-use super::find::{Mask, Stop};
+use super::{
+    filter::PathAsked,
+    find::{Mask, Stop},
+};
 use crate::store::{Chunk, Code, Coded, JsonPath, body};
 
-/// Bodies that are read between two looks at the clock.
-const BODIES: usize = 32;
+/// Bytes of values that a chunk remembers for one path. Larger ones, up to whole objects, would undo what compression saves.
+const REMEMBERED: usize = 64 << 10;
 
-/// For the rows of the mask, what the path finds: JSON texts, one on each line. Other rows may or may not have theirs.
-/// `None`: it was told to stop.
-pub fn values(chunk: &Chunk, text: &str, path: &JsonPath, mask: &Mask, stop: Stop<'_>) -> Option<Arc<Coded>> {
+/// What a path finds in a chunk.
+pub enum Values {
+    /// The values of every row: JSON texts, one on each line.
+    Remembered(Arc<Coded>),
+    /// Rows of the mask whose values pass; others were not looked at, or do not.
+    Passing(Mask),
+}
+
+/// What the path finds in the rows of the mask. `None`: it was told to stop.
+pub fn values(
+    chunk: &Chunk,
+    PathAsked { text, path }: &PathAsked,
+    mask: &Mask,
+    stop: Stop<'_>,
+    passes: &dyn Fn(&str) -> bool,
+) -> Option<Values> {
     if let Some(known) = chunk.remembered(text) {
-        return Some(known);
+        return Some(Values::Remembered(known));
     }
     // Where most rows are asked for, the rest costs little and the next question nothing.
-    let all = mask.count() * 2 >= chunk.rows();
-    let mut values = Coded::default();
-    let mut plain = Vec::new();
+    let mut remembering = (mask.count() * 2 >= chunk.rows()).then(Coded::default);
+    let (mut passing, mut plain, mut bytes) = (Mask::NONE, Vec::new(), 0);
     for row in 0..chunk.rows() {
-        if row % BODIES == 0 && stop() {
+        if remembering.is_none() && !mask.has(row) {
+            continue;
+        }
+        if stop() {
             return None;
         }
-        let wanted = all || mask.has(row);
-        let found = wanted.then(|| chunk.body(row, &mut plain).ok()).flatten().and_then(|()| lines(&plain, path));
-        let code = found.map_or(Code::NONE, |lines| values.code(&lines));
-        values.push(code);
+        let found = chunk.body(row, &mut plain).ok().and_then(|()| lines(&plain, path));
+        if mask.has(row) && found.as_deref().is_some_and(passes) {
+            passing.set(row);
+        }
+        bytes += found.as_ref().map_or(0, String::len);
+        if bytes > REMEMBERED {
+            remembering = None;
+        }
+        if let Some(values) = &mut remembering {
+            let code = found.map_or(Code::NONE, |lines| values.code(&lines));
+            values.push(code);
+        }
     }
-    values.shrink();
-    let values = Arc::new(values);
-    if all {
-        chunk.remember(text, &values);
+    if let Some(mut values) = remembering {
+        values.shrink();
+        chunk.remember(text, &Arc::new(values));
     }
-    Some(values)
+    Some(Values::Passing(passing))
 }
 
 /// A value as a filter compares it: a string without its quotation marks, everything else as it is written. `None` for null.

@@ -57,7 +57,10 @@ fn cut(snapshot: &Snapshot, query: &Query<'_>) -> Page {
 
 fn plan(snapshot: &Snapshot, text: &str) -> Plan {
     let kind = Kind { origin: String::new(), short_names: vec!["po".into()], ..Kind::sample("", "pods") };
-    Filter::parse(text).unwrap().plan(&kind, &snapshot.columns, NOW).unwrap_or_else(|error| panic!("{text}: {error}"))
+    Filter::parse(text)
+        .unwrap()
+        .plan(&Rows { kind: &kind, columns: &snapshot.columns, metadata_only: false }, NOW)
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn names(page: &Page) -> Vec<&str> {
@@ -171,7 +174,7 @@ fn pods() -> Arc<Snapshot> {
             serde_json::json!({
                 "metadata": {"labels": {"app": "api", "tier": "back"}, "annotations": {"a.io/note": "hello world"},
                     "ownerReferences": [{"kind": "ReplicaSet", "name": "api-7d", "controller": true}]},
-                "spec": {"nodeName": "node-1", "priority": 5, "containers": [{"image": "nginx:1"}, {"image": "sidecar:2"}]},
+                "spec": {"nodeName": "node-1", "priority": 5, "interval": "10m", "containers": [{"image": "nginx:1"}, {"image": "sidecar:2"}]},
                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]},
             }),
         ),
@@ -281,6 +284,8 @@ fn each_term_finds_what_it_says() {
         ("field:.metadata.creationTimestamp:<3h", "api-1 web-10"),
         ("uid:team-a/api-1", "api-1"),
         ("col.age:<90m", "api-1"),
+        ("field:.spec.interval:<1h", "api-1"),
+        ("field:.spec.interval:>90s", "api-1"),
     ];
     for (text, expected) in table {
         assert_eq!(passing(text), expected, "{text}");
@@ -291,7 +296,24 @@ fn each_term_finds_what_it_says() {
 fn what_a_kind_cannot_answer_is_an_error_with_its_place() {
     let snapshot = pods();
     let kind = Kind::sample("", "pods");
+    let rows = |metadata_only| Rows { kind: &kind, columns: &snapshot.columns, metadata_only };
+    for (text, fits) in [
+        ("is:problem", false),
+        ("is:terminating", true),
+        ("cond:Ready", false),
+        ("field:.spec.priority", false),
+        ("field:.metadata.uid", true),
+        ("status:Running", true),
+        ("app=web", true),
+    ] {
+        assert_eq!(
+            Filter::parse(text).unwrap().plan(&rows(true), NOW).is_ok(),
+            fits,
+            "without spec and status: {text}"
+        );
+    }
     let table = [
+        ("label:app!=web", 0..14, "-label:app=web"),
         ("web col.cpu:>3", 4..14, "no column"),
         ("age:5", 0..5, "span of time"),
         ("age:>soon", 0..9, "cannot be compared"),
@@ -304,7 +326,7 @@ fn what_a_kind_cannot_answer_is_an_error_with_its_place() {
         ("/((a{100}){100}){100}/", 0..22, "too large"),
     ];
     for (text, span, problem) in table {
-        let error = Filter::parse(text).and_then(|filter| filter.plan(&kind, &snapshot.columns, NOW)).unwrap_err();
+        let error = Filter::parse(text).and_then(|filter| filter.plan(&rows(false), NOW)).unwrap_err();
         assert!(error.problem.contains(problem) && error.span == span, "{text}: {error:?}");
     }
 }

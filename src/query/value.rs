@@ -8,7 +8,10 @@ use super::grammar::{FilterError, Op};
 use crate::store::measure::{self, Measure};
 
 /// Bytes of the program that a regular expression is compiled to. The matcher takes linear time whatever the pattern is.
-const REGEX: usize = 256 << 10;
+const REGEX: usize = 32 << 10;
+
+/// Bytes of the tables that make it fast.
+const TABLES: usize = 1 << 20;
 
 /// A text that another is compared with, letter case aside.
 #[derive(Clone, Debug)]
@@ -34,6 +37,11 @@ impl Pattern {
         pattern.map_or_else(|_| Self::Same(text.to_lowercase()), Self::Fits)
     }
 
+    /// Whether it is an expression.
+    pub fn is_costly(&self) -> bool {
+        matches!(self, Self::Fits(_))
+    }
+
     /// Whether `text` fits.
     pub fn fits(&self, text: &str) -> bool {
         match self {
@@ -49,7 +57,7 @@ impl Pattern {
 /// # Errors
 /// If it is none, or too large.
 pub fn regex(pattern: &str, span: Range<usize>) -> Result<Regex, FilterError> {
-    let built = RegexBuilder::new(pattern).case_insensitive(true).size_limit(REGEX).dfa_size_limit(REGEX).build();
+    let built = RegexBuilder::new(pattern).case_insensitive(true).size_limit(REGEX).dfa_size_limit(TABLES).build();
     built.map_err(|error| {
         let problem = match error {
             regex::Error::CompiledTooBig(_) => "the regular expression is too large; use fewer repetitions".to_owned(),
@@ -119,7 +127,12 @@ impl Comparison {
     fn holds_text(&self, text: &str, now: i64) -> bool {
         match Measure::of(text) {
             Some(Measure::Duration(seconds)) => self.holds_span(seconds),
-            Some(Measure::Fraction(number, _) | Measure::Quantity(number)) => self.holds(number),
+            Some(Measure::Fraction(number, _)) => self.holds(number),
+            // `10m` is a thousandth of ten, unless it is compared with what can only be a span.
+            Some(Measure::Quantity(number)) => match self.number {
+                Some(_) => self.holds(number),
+                None => measure::duration(text).is_some_and(|seconds| self.holds_span(seconds)),
+            },
             // A time is compared by how long ago it is, as ages are.
             None => text.parse::<jiff::Timestamp>().is_ok_and(|at| self.holds_span((now - at.as_second()) as f64)),
         }
@@ -150,6 +163,15 @@ impl Test {
             (Op::Matches, [value, ..]) => Self::Matches(regex(value, span)?),
             (op, [value, ..]) => Self::Compared(Comparison::read(op, value, span)?),
         })
+    }
+
+    /// Whether it runs an expression.
+    pub fn is_costly(&self) -> bool {
+        match self {
+            Self::Matches(_) => true,
+            Self::OneOf(patterns) => patterns.iter().any(Pattern::is_costly),
+            Self::Present | Self::Compared(_) => false,
+        }
     }
 
     /// Whether a text passes at `now` (unix seconds).

@@ -222,18 +222,22 @@ impl Cells {
         self.texts().is_some_and(Coded::is_wasteful)
     }
 
-    /// Bytes on the heap.
+    /// Bytes of orders that somebody asked for.
+    pub fn order_bytes(&self) -> usize {
+        let orders = self.orders.iter().filter_map(OnceLock::get);
+        orders.map(|order| order.len() * size_of::<u16>()).sum()
+    }
+
+    /// Bytes on the heap, orders aside.
     pub fn heap_bytes(&self) -> usize {
-        let orders = self.orders.iter().filter_map(OnceLock::get).map(|order| order.len() * size_of::<u16>());
-        orders.sum::<usize>()
-            + match &self.values {
-                Values::Nulls(_) | Values::Created(_) => 0,
-                Values::Texts(texts) => texts.heap_bytes(),
-                Values::Words(_, words) => words.capacity() * size_of::<i64>(),
-                Values::Any(cells) => {
-                    cells.capacity() * size_of::<Cell>() + cells.iter().map(Cell::heap_bytes).sum::<usize>()
-                }
+        match &self.values {
+            Values::Nulls(_) | Values::Created(_) => 0,
+            Values::Texts(texts) => texts.heap_bytes(),
+            Values::Words(_, words) => words.capacity() * size_of::<i64>(),
+            Values::Any(cells) => {
+                cells.capacity() * size_of::<Cell>() + cells.iter().map(Cell::heap_bytes).sum::<usize>()
             }
+        }
     }
 
     /// Gives back what was reserved and not used.

@@ -223,6 +223,13 @@ impl Chunk {
         all.push((asked.to_owned(), values.clone()));
     }
 
+    /// Bytes of what readers have made of it since it was published: orders, and values out of bodies.
+    pub fn learnt_bytes(&self) -> usize {
+        let orders: usize = self.cells.iter().map(|cells| cells.order_bytes()).sum();
+        let all = self.remembered.lock();
+        orders + all.iter().map(|(asked, values)| asked.len() + values.heap_bytes()).sum::<usize>()
+    }
+
     /// Bytes it takes, columns that it shares with an older copy included.
     pub fn bytes(&self) -> usize {
         // Two counters before the data of each `Arc`.
@@ -243,7 +250,6 @@ impl Chunk {
             + coded
             + cells
             + self.frames.heap_bytes()
-            + self.remembered.lock().iter().map(|(asked, values)| asked.len() + values.heap_bytes()).sum::<usize>()
     }
 }
 

@@ -19,6 +19,8 @@ use crate::kind::GroupResource;
 /// Parts of an object that say how it is doing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Parts<'a> {
+    /// Nothing but metadata is kept of it.
+    pub metadata_only: bool,
     /// Its `spec`.
     pub spec: Option<&'a RawValue>,
     /// Its `status`.
@@ -87,6 +89,9 @@ pub fn conditions(status: Option<&RawValue>) -> Vec<Condition<'_>> {
 
 /// How an object is doing that is not being deleted.
 pub fn status(kind: &GroupResource, generation: Option<i64>, conditions: &[Condition<'_>], parts: Parts<'_>) -> Status {
+    if parts.metadata_only {
+        return Status::Unknown;
+    }
     if &*kind.resource == "events" && matches!(&*kind.group, "" | "events.k8s.io") {
         return if parts.type_.and_then(text).as_deref() == Some("Warning") { Status::Problem } else { Status::Ok };
     }
@@ -218,7 +223,8 @@ mod tests {
     fn of(group: &str, resource: &str, object: Value) -> Status {
         let raw = |name: &str| object.get(name).map(|value| serde_json::value::to_raw_value(value).unwrap());
         let (spec, status_, type_) = (raw("spec"), raw("status"), raw("type"));
-        let parts = Parts { spec: spec.as_deref(), status: status_.as_deref(), type_: type_.as_deref() };
+        let parts =
+            Parts { metadata_only: false, spec: spec.as_deref(), status: status_.as_deref(), type_: type_.as_deref() };
         let generation = object["metadata"]["generation"].as_i64();
         status(&GroupResource::new(group, resource), generation, &conditions(parts.status), parts)
     }

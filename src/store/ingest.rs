@@ -70,18 +70,6 @@ pub enum IngestError {
 }
 
 #[derive(Deserialize)]
-struct Slim<'a> {
-    #[serde(borrow)]
-    metadata: Metadata<'a>,
-    #[serde(borrow)]
-    spec: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow, rename = "type")]
-    type_: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Metadata<'a> {
     #[serde(borrow, default)]
@@ -167,8 +155,11 @@ impl Ingest {
         if is_deeper(raw.object.get(), DEPTH) {
             return Err(IngestError::TooDeep(identity.to_string()));
         }
-        let slim: Slim<'_> = serde_json::from_str(raw.object.get()).map_err(unreadable)?;
-        let created = slim.metadata.creation_timestamp.as_deref().and_then(unix_seconds);
+        let all = members(&raw.object).unwrap_or_default();
+        let member = |name: &str| all.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
+        let metadata = member("metadata").ok_or(IngestError::NoName)?;
+        let own: Metadata<'_> = serde_json::from_str(metadata.get()).map_err(unreadable)?;
+        let created = own.creation_timestamp.as_deref().and_then(unix_seconds);
         let cells = match &raw.cells {
             Some(cells) => {
                 let values: Vec<serde_json::Value> =
@@ -177,9 +168,6 @@ impl Ingest {
             }
             None => self.plain_cells(&identity.name, created),
         };
-        let all = members(&raw.object).unwrap_or_default();
-        let metadata = all.iter().find(|(name, _)| name == "metadata").map(|(_, value)| *value);
-        let metadata = metadata.ok_or(IngestError::NoName)?;
         let mut object = String::with_capacity(raw.object.get().len());
         let cuts: Vec<_> = self.cuts.iter().map(|cut| cut.0.as_slice()).collect();
         if self.metadata_only {
@@ -189,13 +177,18 @@ impl Ingest {
         } else {
             without(&raw.object, &cuts, &mut object);
         }
-        let parts = if self.metadata_only {
-            // What is not kept must not be told either.
-            health::Parts::default()
-        } else {
-            health::Parts { spec: slim.spec, status: slim.status, type_: slim.type_ }
+        // Of what is kept, and of nothing else: what was redacted must not be found or counted either.
+        let kept: &RawValue = serde_json::from_str(&object).map_err(unreadable)?;
+        let kept = members(kept).unwrap_or_default();
+        let part = |name: &str| kept.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
+        let parts = health::Parts {
+            metadata_only: self.metadata_only,
+            spec: part("spec"),
+            status: part("status"),
+            type_: part("type"),
         };
-        let known: FactMetadata<'_> = serde_json::from_str(metadata.get()).unwrap_or_default();
+        let metadata = part("metadata").map_or("{}", |metadata| metadata.get());
+        let known: FactMetadata<'_> = serde_json::from_str(metadata).unwrap_or_default();
         Ok(Ingested {
             namespace: self.intern(&identity.namespace),
             name: (*identity.name).into(),
@@ -204,7 +197,7 @@ impl Ingest {
             created: created.and_then(|at| u32::try_from(at).ok()).unwrap_or(0),
             facts: facts(&self.kind.id, &known, parts),
             cells,
-            body: body::plain(&slim.metadata.managed_fields, &object)
+            body: body::plain(&own.managed_fields, &object)
                 .map_err(|error| IngestError::Body(identity.to_string(), error))?,
         })
     }

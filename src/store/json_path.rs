@@ -9,6 +9,9 @@ use serde_json::value::RawValue;
 
 use super::cut::{elements, members};
 
+/// Steps of a path at most: each reads what is below it again.
+const STEPS: usize = 32;
+
 /// A compiled path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonPath {
@@ -62,6 +65,9 @@ impl JsonPath {
                 }
                 _ => return Err(fail("expected '.' or '['", at)),
             }
+        }
+        if steps.len() > STEPS {
+            return Err(fail("more steps than any object is deep", 0));
         }
         Ok(Self { steps })
     }

@@ -55,7 +55,7 @@ impl Merging {
                 return None;
             }
             let next = chunk.updated(&replaced, self.dictionary.as_ref());
-            if !next.is_wasteful() {
+            if !next.is_wasteful() && next.body_bytes() <= 2 * BODIES {
                 return Some(vec![Arc::new(next)]);
             }
             let rows: Vec<_> = (0..next.rows()).map(|row| From::Kept(&next, row)).collect();

@@ -17,7 +17,7 @@ pub struct Snapshot {
     pub revision: u64,
     /// Objects in all namespaces.
     pub objects: u64,
-    /// Bytes of all rows, and of what they share.
+    /// Bytes of all rows, and of what they share, as they were published.
     pub bytes: u64,
 }
 
@@ -73,6 +73,11 @@ impl Snapshot {
     /// Number of namespaces that hold at least one object; 0 for a kind of the cluster.
     pub fn namespace_count(&self) -> u64 {
         self.namespaces.keys().filter(|namespace| !namespace.is_empty()).count() as u64
+    }
+
+    /// Bytes that it takes now: the rows, and what readers have made of them since.
+    pub fn held_bytes(&self) -> u64 {
+        self.bytes + self.chunks.iter().map(|chunk| chunk.learnt_bytes()).sum::<usize>() as u64
     }
 
     /// Objects in one namespace.

@@ -288,12 +288,17 @@ impl Writer {
         self.unpublished |= self.merge(&changes);
     }
 
+    /// Whether a dictionary would help, and there are enough objects to train one with.
+    pub fn wants_dictionary(&self) -> bool {
+        self.compressor.wants_dictionary() && self.next.objects >= Samples::WANTED as u64
+    }
+
     /// Samples for a dictionary, when one would help; to be trained elsewhere and followed by [`Writer::trained`].
     pub fn samples(&mut self) -> Option<Samples> {
-        let wanted = Samples::WANTED as u64;
-        if !self.compressor.wants_dictionary() || self.next.objects < wanted {
+        if !self.wants_dictionary() {
             return None;
         }
+        let wanted = Samples::WANTED as u64;
         self.compressor.training();
         let (mut samples, mut plain) = (Samples::default(), Vec::new());
         // Spread over all there are.
@@ -389,6 +394,10 @@ impl Writer {
             new.extend(chunks);
         }
         merging.join_small(&mut new);
+        if new.len() != old.len() {
+            // Places have moved: all are looked at again, which costs nothing where nothing is to be done.
+            self.recode_from = self.recode_from.map(|_| 0);
+        }
         self.next.chunks = new;
         self.next.objects = self.next.objects.saturating_add_signed(merging.counts.values().sum());
         if merging.counts.values().any(|change| *change != 0) {

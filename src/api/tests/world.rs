@@ -304,7 +304,7 @@ impl World {
             shutdown: shutdown.clone(),
             streams: Arc::default(),
             scans: crate::api::Scans::default(),
-            exports: crate::api::Exports::default(),
+            exports: Arc::default(),
             metrics: Arc::new(Metrics::new().unwrap()),
         });
         Self { source, app, _plans: plans, _kinds: kinds, _policy: policy, _stop: shutdown.drop_guard() }

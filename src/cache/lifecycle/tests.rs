@@ -113,7 +113,8 @@ fn memory_is_freed_from_parked_kinds_first_then_from_live_ones_and_a_preloaded_k
     life.sweep(start + Duration::from_secs(301));
     let now = start + Duration::from_secs(302);
     read(&mut life, "b", now);
-    life.observe(&id("b"), Some(now), 0, true, 950);
+    life.observe(&id("b"), Some(now), 0, true, 450);
+    life.observe(&id("p"), None, 0, true, 600);
     assert_eq!(
         life.sweep(now),
         [Action::Evict(id("a"), Reason::MemoryBudget), Action::Evict(id("b"), Reason::MemoryBudget)]
@@ -314,4 +315,61 @@ fn lists_that_were_read_through_count() {
     assert_eq!(life.sweep(start), []);
     life.set_pressure(Pressure { listed: 601, overrun: 0 });
     assert_eq!(life.sweep(start), [Action::Evict(id("a"), Reason::MemoryBudget)]);
+}
+
+#[test]
+fn a_giant_goes_before_the_small_ones_that_would_have_to_make_room() {
+    let start = Instant::now();
+    let mut life = started(start);
+    for name in ["a", "b"] {
+        read(&mut life, name, start);
+    }
+    life.observe(&id("a"), None, 0, true, 100);
+    let later = start + Duration::from_secs(10);
+    life.observe(&id("b"), Some(later), 0, true, 900);
+    assert_eq!(life.sweep(later), [Action::Evict(id("b"), Reason::MemoryBudget)]);
+    let wait = |life: &mut Lifecycle, at| read(life, "b", at).0;
+    assert_eq!(wait(&mut life, later + HOLD_OFF), Verdict::Open);
+    life.observe(&id("b"), None, 0, true, 900);
+    life.sweep(later + HOLD_OFF);
+    assert_eq!(wait(&mut life, later + 2 * HOLD_OFF), Verdict::Passthrough(Reason::MemoryBudget), "twice as long");
+    assert_eq!(wait(&mut life, later + 3 * HOLD_OFF), Verdict::Open);
+}
+
+#[test]
+fn a_small_one_that_made_room_is_not_held_off_ever_longer() {
+    let start = Instant::now();
+    let mut life = started(start);
+    let mut at = start;
+    for _ in 0..3 {
+        assert_eq!(read(&mut life, "a", at).0, Verdict::Open);
+        life.observe(&id("a"), None, 0, true, 100);
+        life.observe(&id("p"), None, 0, true, 950);
+        assert_eq!(life.sweep(at), [Action::Evict(id("a"), Reason::MemoryBudget)]);
+        at += HOLD_OFF;
+    }
+}
+
+#[test]
+fn what_was_shrunk_is_whole_again_when_there_is_room_for_a_while() {
+    let start = Instant::now();
+    let mut life = started(start);
+    life.observe(&id("p"), None, 0, true, 700);
+    life.set_pressure(Pressure { listed: 0, overrun: 500 });
+    let actions = life.sweep(start);
+    assert_eq!(actions, [Action::Shrink(id("p"))]);
+    life.set_pressure(Pressure::default());
+    life.observe(&id("p"), None, 0, true, 100);
+    assert_eq!(life.sweep(start + HOLD_OFF / 2), []);
+    assert_eq!(life.sweep(start + HOLD_OFF), [Action::Restore(id("p"))]);
+    assert!(!life.is_shrunk(&id("p")));
+}
+
+#[test]
+fn a_preloaded_kind_does_not_lose_its_bodies_for_lists_of_a_moment() {
+    let start = Instant::now();
+    let mut life = started(start);
+    life.observe(&id("p"), None, 0, true, 900);
+    life.set_pressure(Pressure { listed: 800, overrun: 0 });
+    assert_eq!(life.sweep(start), []);
 }

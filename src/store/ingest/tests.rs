@@ -142,3 +142,35 @@ fn an_object_that_is_nested_too_deeply_is_named_and_brackets_in_texts_do_not_cou
     let text = serde_json::json!({"metadata": {"name": "a"}, "data": {"x": "[{\"".repeat(500)}});
     assert!(ingest.row(&raw(None, text)).is_ok());
 }
+
+#[test]
+fn what_is_redacted_is_not_told_by_labels_conditions_or_owners_either() {
+    let object = serde_json::json!({
+        "metadata": {"name": "a", "labels": {"customer": "canary", "app": "web"},
+            "ownerReferences": [{"kind": "Deployment", "name": "canary"}]},
+        "status": {"conditions": [{"type": "Canary", "status": "True"}]},
+    });
+    let key = |key: &str| RedactStep::Key(key.into());
+    let paths = [
+        vec![key("metadata"), key("labels"), key("customer")],
+        vec![key("metadata"), key("ownerReferences")],
+        vec![key("status"), key("conditions")],
+    ];
+    let redact = paths.map(|steps| RedactPath { source: String::new(), steps });
+    let row = Ingest::new(Arc::new(kind("x.io", "things")), false, &redact).row(&raw(None, object)).unwrap();
+    assert_eq!((&*row.facts.labels, &*row.facts.owner, &*row.facts.conditions), ("\napp=web\n", "", ""));
+    assert!(!format!("{row:?}").contains("canary") && !kept(&row).contains("canary"));
+}
+
+#[test]
+fn how_an_object_is_doing_is_not_known_of_metadata_alone() {
+    let object = serde_json::json!({"metadata": {"name": "a"}, "status": {"phase": "Failed"}});
+    let doing = |metadata_only, object: &serde_json::Value| {
+        let kind = Arc::new(kind("x.io", "things"));
+        Ingest::new(kind, metadata_only, &[]).row(&raw(None, object.clone())).unwrap().facts.traits.status()
+    };
+    use crate::store::Status;
+    assert_eq!((doing(false, &object), doing(true, &object)), (Status::Problem, Status::Unknown));
+    let deleted = serde_json::json!({"metadata": {"name": "a", "deletionTimestamp": "2026-01-01T00:00:00Z"}});
+    assert_eq!(doing(true, &deleted), Status::Terminating);
+}

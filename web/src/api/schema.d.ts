@@ -496,6 +496,17 @@ export interface components {
             /** @description The namespaces that the caller may see. */
             namespaces: components["schemas"]["NamespaceAnswer"][];
         };
+        /** @description A kind of which only older rows were searched. */
+        NotCurrentAnswer: {
+            /** @description When its rows were last known to be current (RFC 3339). */
+            asOf?: string | null;
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Plural name. */
+            resource: string;
+            /** @description As in the freshness of its list. */
+            state: string;
+        };
         /** @description A kind in which nothing was looked for. */
         NotSearchedAnswer: {
             /** @description API group; `core` for the core group. */
@@ -673,7 +684,7 @@ export interface components {
         };
         /** @description What was found. */
         SearchAnswer: {
-            /** @description Whether every kind of the cluster was searched. */
+            /** @description Whether every kind of the cluster was searched as it is now. */
             complete: boolean;
             /** @description Kinds in which something was found, most hits first. */
             kinds: components["schemas"]["HitsAnswer"][];
@@ -682,6 +693,8 @@ export interface components {
              * @description Rows that match, in all kinds searched.
              */
             matched: number;
+            /** @description Kinds that were searched as they were some time ago. */
+            notCurrent: components["schemas"]["NotCurrentAnswer"][];
             /** @description Kinds that were not searched. */
             notSearched: components["schemas"]["NotSearchedAnswer"][];
             /** @description How many kinds were searched. */
