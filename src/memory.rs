@@ -9,6 +9,20 @@ pub fn resident() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
+/// Bytes that the allocator has given out. `None` where it does not count them.
+#[cfg(not(target_env = "msvc"))]
+pub fn allocated() -> Option<u64> {
+    // The counters are those of the last epoch.
+    tikv_jemalloc_ctl::epoch::advance().ok()?;
+    tikv_jemalloc_ctl::stats::allocated::read().ok().map(|bytes| bytes as u64)
+}
+
+/// Bytes that the allocator has given out. `None` where it does not count them.
+#[cfg(target_env = "msvc")]
+pub fn allocated() -> Option<u64> {
+    None
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     #[test]

@@ -14,6 +14,7 @@ use prometheus::{
 use crate::{
     cache::{report::Report, view::State},
     kind::GroupResource,
+    memory,
     reason::Reason,
 };
 
@@ -24,6 +25,7 @@ pub struct Metrics {
     kinds: IntGaugeVec,
     objects: IntGauge,
     bytes: IntGauge,
+    memory: IntGaugeVec,
     open_watches: IntGauge,
     streams: IntGauge,
     totals: IntCounterVec,
@@ -48,6 +50,10 @@ impl Metrics {
             kinds: IntGaugeVec::new(Opts::new("kinds", "Kinds by state."), &["state"])?,
             objects: IntGauge::new("objects", "Objects in memory.")?,
             bytes: IntGauge::new("bytes", "Bytes of objects in memory.")?,
+            memory: IntGaugeVec::new(
+                Opts::new("memory_bytes", "What the process takes: allocated by it, and resident of its own."),
+                &["what"],
+            )?,
             open_watches: IntGauge::new("open_watches", "Watches that are open.")?,
             streams: IntGauge::new("streams", "Streams that are open.")?,
             totals: IntCounterVec::new(
@@ -86,6 +92,7 @@ impl Metrics {
         registry.register(Box::new(metrics.kinds.clone()))?;
         registry.register(Box::new(metrics.objects.clone()))?;
         registry.register(Box::new(metrics.bytes.clone()))?;
+        registry.register(Box::new(metrics.memory.clone()))?;
         registry.register(Box::new(metrics.open_watches.clone()))?;
         registry.register(Box::new(metrics.streams.clone()))?;
         registry.register(Box::new(metrics.totals.clone()))?;
@@ -144,6 +151,9 @@ impl Metrics {
         let totals = &report.totals;
         self.objects.set(number(totals.objects));
         self.bytes.set(number(totals.bytes));
+        for (what, bytes) in [("allocated", memory::allocated()), ("resident", memory::resident())] {
+            self.memory.with_label_values(&[what]).set(bytes.map_or(0, number));
+        }
         self.open_watches.set(number(totals.open_watches));
         self.streams.set(number(streams as u64));
         let sums = [

@@ -1,5 +1,5 @@
 // Memory over a long time of everything at once: policies that change, objects that change, questions of all kinds, streams that come
-// and go. At the end of each round all is as it was at its beginning; then memory is looked at, and it has to be flat.
+// and go. At the end of each round all is as it was at its beginning; then memory is looked at, and what is allocated has to be flat.
 import { execFileSync, spawn } from "node:child_process";
 import http from "node:http";
 import { CUSTOM, PODS, bin, memory, mib, policy, preload, root, seconds, start } from "./lib.mjs";
@@ -77,8 +77,10 @@ for (let round = 0; round < MINUTES; round += 1) {
   await seconds(20);
   const rss = memory(program.pid, "RssAnon");
   const { totals } = await program.get("/api/v1/cache");
-  seen.push(rss);
-  console.log(`${round + 1} of ${MINUTES} min: ${mib(rss)} of its own, ${totals.objects} objects in ${mib(totals.bytes)}, ${totals.evictions} evictions`);
+  const metrics = await (await fetch(`${program.ops}/metrics`)).text();
+  const allocated = Number(/memory_bytes\{what="allocated"\} (\d+)/.exec(metrics)[1]);
+  seen.push(allocated);
+  console.log(`${round + 1} of ${MINUTES} min: ${mib(allocated)} allocated, ${mib(rss)} resident, ${totals.objects} objects in ${mib(totals.bytes)}, ${totals.evictions} evictions`);
 }
 await program.stop();
 const settled = seen.slice(SETTLING);
