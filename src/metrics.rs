@@ -201,7 +201,7 @@ mod tests {
         metrics.decision("allowed");
         let report = Report::default();
         let text = String::from_utf8(metrics.render(&report, 3).unwrap()).unwrap();
-        assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 12);
+        assert_eq!(text.matches("# HELP crds_objects_browser_").count(), 13);
         assert!(text.contains("crds_objects_browser_streams 3"));
         assert!(text.contains("# TYPE crds_objects_browser_cache_total counter"));
         assert!(text.contains("crds_objects_browser_kinds{state=\"Live\"} 0"), "no state is missing");
