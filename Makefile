@@ -54,7 +54,7 @@ informer-stats: ## statistics of the browser that runs at COB_LISTEN
 	@curl -fsS "http://$${COB_LISTEN:-127.0.0.1:8080}/api/cache/stats" | \
 	  node -e 'const text = require("fs").readFileSync(0, "utf8"); console.log(JSON.stringify(JSON.parse(text), null, 2))'
 
-benchmark: build peers ## every promise of docs/performance.md, measured beside its peers (25 minutes)
+benchmark: build peers ## every promise of docs/performance.md, measured beside its peers (20 minutes)
 	rm -rf target/benchmark && mkdir -p target/benchmark
 	scripts/with-cluster -controllers=false -audit -- node scripts/benchmark/run.mjs loaded
 	scripts/with-cluster -nodes 20 -demo tests/controlplane/demo -audit -- node scripts/benchmark/run.mjs demo

@@ -75,7 +75,7 @@ const revision = first("git", "rev-parse", "--short", "HEAD");
 const table = (header, rows) => [`| ${header.join(" | ")} |`, `|${header.map(() => "---|").join("")}`, ...rows.map((cells) => `| ${cells.join(" | ")} |`)].join("\n");
 const verdict = (kept) => (kept ? "pass" : "**falls short**");
 const text = [
-  `Measured ${new Date().toISOString().slice(0, 10)} on ${machine}; ${versions}; Kubernetes v1.37.2; revision ${revision}.`,
+  `Measured ${new Date().toISOString().slice(0, 10)} on ${machine}; ${versions}; Kubernetes ${readFileSync(join(folder, "version.txt"), "utf8")}; revision ${revision}.`,
   table(["what", "promised", "measured", ""], promises.map((one) => [one.what, one.promise, one.measured, verdict(one.kept)])),
   ...parts.map((part) => `### ${part.title}\n\n${table(part.header, part.facts)}`),
 ].join("\n\n");

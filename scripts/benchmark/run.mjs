@@ -8,7 +8,7 @@ import { large } from "./large.mjs";
 import { atRest } from "./rest.mjs";
 import { spared } from "./spared.mjs";
 import { sideBySide } from "./sync.mjs";
-import { bin, root } from "./lib.mjs";
+import { bin, kubectl, root } from "./lib.mjs";
 
 export const folder = join(root, "target/benchmark");
 
@@ -26,6 +26,7 @@ const parts = {
 };
 
 mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "version.txt"), JSON.parse(kubectl("version", "-o", "json")).serverVersion.gitVersion);
 for (const [name, part] of parts[process.argv[2]]) {
   console.error(`benchmark: ${name} ...`);
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(await part(), null, 1));
