@@ -1,7 +1,7 @@
 // (e) Under churn: a thousand updates a second, and a hundred people who look at the list in which they happen.
 import { spawn } from "node:child_process";
 import http from "node:http";
-import { PODS, bin, cpu, memory, mib, ms, policy, preload, row, seconds, spread, start } from "./lib.mjs";
+import { PODS, apiServer, bin, cpu, memory, mib, ms, policy, preload, row, seconds, spread, start } from "./lib.mjs";
 
 const TICKS = ["load.example.com", "v1", "ticks"];
 const OBJECTS = 5000;
@@ -43,12 +43,15 @@ export async function underChurn() {
   // Each looks at a window of their own, as people do.
   const clients = Array.from({ length: CLIENTS }, (_, n) => follow(program.url, `${TICKS[0]}/${TICKS[2]}?limit=100&offset=${n * (OBJECTS / CLIENTS - 1)}`, lags));
   await seconds(3);
-  const before = cpu(program.pid);
+  const [before, server] = [cpu(program.pid), apiServer()];
+  const [serverBefore, clientsBefore] = [cpu(server), process.cpuUsage()];
   const load = spawn(bin("load"), ["-churn", String(RATE), "-for", `${FOR}s`, "-writers", "16"], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   for await (const part of load.stdout) text += part;
   const { perSecond } = JSON.parse(text.trim().split("\n").at(-1));
-  const taken = (100 * (cpu(program.pid) - before)) / FOR;
+  const share = (spent) => (100 * spent) / FOR;
+  const taken = share(cpu(program.pid) - before);
+  const { user, system } = process.cpuUsage(clientsBefore);
   const rss = memory(program.pid, "VmRSS");
   for (const client of clients) client.destroy();
   await program.stop();
@@ -61,6 +64,7 @@ export async function underChurn() {
       ["changes that arrived at clients", String(lag.n)],
       ["from sending the update to the client's delta, p50", ms(lag.p50)],
       ["CPU", `${taken.toFixed(0)} % of a core`],
+      ["CPU of the API server, and of the clients", `${share(cpu(server) - serverBefore).toFixed(0)} %, ${share((user + system) / 1e6).toFixed(0)} %`],
       ["RSS", mib(rss)],
     ],
     rows: [row(`event to delta at the client, ${RATE} updates/s, ${CLIENTS} streams`, "p99 ≤ 250 ms", `p99 ${ms(lag.p99)} at ${perSecond.toFixed(0)}/s`, lag.p99 <= 250 && perSecond >= RATE * 0.95)],
