@@ -2,7 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio::sync::Semaphore;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{
     feed::{CAUGHT_UP_AFTER, CAUGHT_UP_AT_LATEST},
@@ -30,7 +31,7 @@ pub struct Drain {
     events: EventReceiver,
     /// One is trained at a time, whatever the kind.
     trainings: Arc<Semaphore>,
-    training: Option<JoinHandle<Option<Trained>>>,
+    training: Option<AbortOnDropHandle<Option<Trained>>>,
     recoding: bool,
 }
 
@@ -114,12 +115,12 @@ impl Drain {
         self.slot.commit(self.generation);
         if self.training.is_none() && self.slot.wants_dictionary(self.generation) {
             let (slot, generation, trainings) = (self.slot.clone(), self.generation, self.trainings.clone());
-            self.training = Some(tokio::spawn(async move {
+            self.training = Some(AbortOnDropHandle::new(tokio::spawn(async move {
                 let _one = trainings.acquire_owned().await.ok()?;
                 // Drawn now: those that wait for their turn hold none.
                 let samples = slot.samples(generation)?;
                 tokio::task::spawn_blocking(move || samples.train()).await.ok()
-            }));
+            })));
         }
     }
 }

@@ -37,11 +37,6 @@ impl Snapshot {
         Some(Row::new(chunk.clone(), chunk.find(namespace, name).ok()?))
     }
 
-    /// The row at a place in a chunk.
-    pub fn row(&self, chunk: usize, place: usize) -> Row {
-        Row::new(self.chunks[chunk].clone(), place)
-    }
-
     /// All rows in order.
     pub fn rows(&self) -> impl Iterator<Item = Row> {
         self.chunks.iter().flat_map(|chunk| (0..chunk.rows()).map(|place| Row::new(chunk.clone(), place)))
