@@ -17,6 +17,7 @@ mod object;
 mod objects;
 pub mod ops;
 mod params;
+mod places;
 mod scan;
 mod search;
 mod seen;
@@ -31,7 +32,10 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 
-pub use self::{error::Problem, export::Exports, guard::Hosts, scan::Scans, stream::Streams};
+pub use self::{
+    error::Problem, export::places as places_for_exports, guard::Hosts, places::Places, scan::Scans,
+    stream::places as places_for_streams,
+};
 use crate::{
     access::{Access, Caller},
     cache::Cache,
@@ -60,11 +64,11 @@ pub struct App {
     /// Streams end with it.
     pub shutdown: CancellationToken,
     /// Streams that are open.
-    pub streams: Arc<Streams>,
+    pub streams: Arc<Places>,
     /// Searches that are under way.
     pub scans: Scans,
     /// Exports that are under way.
-    pub exports: Arc<Exports>,
+    pub exports: Arc<Places>,
     /// Counters.
     pub metrics: Arc<Metrics>,
 }

@@ -149,9 +149,9 @@ async fn run(serve: Serve) -> Result<bool, String> {
         silent_since: Box::new(move || reach.silent_since()),
         instance: format!("{instance:016x}"),
         shutdown: shutdown.clone(),
-        streams: Arc::default(),
+        streams: api::places_for_streams(),
         scans: api::Scans::default(),
-        exports: Arc::default(),
+        exports: api::places_for_exports(),
         metrics,
     });
     let bound = |address, error| format!("{address} cannot be listened on: {error}; give another address");

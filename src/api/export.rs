@@ -3,10 +3,7 @@
 //! A file has no place to say that something is missing, so only what is complete is exported. It is written a few objects
 //! at a time, as fast as the client takes it, out of one snapshot.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
@@ -16,6 +13,7 @@ use super::{
     App, document,
     error::Problem,
     objects::{Wanted, cut},
+    places::{Full, Places},
     seen::Seen,
     stalled::while_read,
 };
@@ -80,47 +78,15 @@ impl Format {
     }
 }
 
-/// Exports that are under way, by person.
-#[derive(Debug, Default)]
-pub struct Exports(Mutex<Vec<String>>);
-
-impl Exports {
-    fn enter(exports: &Arc<Self>, caller: &Caller) -> Result<Place, Problem> {
-        // Where everyone is trusted they cannot be told apart.
-        let (who, most) = match caller {
-            Caller::Trusted => (String::new(), AT_ONCE),
-            Caller::User(user) => (user.name.clone(), OF_ONE),
-        };
-        let mut open = exports.lock();
-        let theirs = open.iter().filter(|one| **one == who).count();
-        if open.len() >= AT_ONCE || theirs >= most {
-            let detail =
-                format!("{theirs} of your exports are under way, {} in all; try again in a moment", open.len());
-            return Err(Problem::new(Reason::Busy, detail));
-        }
-        open.push(who.clone());
-        Ok(Place { exports: exports.clone(), who })
-    }
-
-    /// Plain texts: a panic elsewhere cannot leave them half changed.
-    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Places for exports.
+pub fn places() -> Arc<Places> {
+    Places::new(AT_ONCE, OF_ONE)
 }
 
-/// Counts an export for as long as it lasts.
-struct Place {
-    exports: Arc<Exports>,
-    who: String,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.exports.lock();
-        if let Some(place) = open.iter().position(|who| *who == self.who) {
-            open.swap_remove(place);
-        }
-    }
+/// Why there is no export to be had.
+fn too_many(Full(theirs): Full) -> Problem {
+    let detail = format!("{theirs} of your exports are under way, of {AT_ONCE} in all; try again in a moment");
+    Problem::new(Reason::Busy, detail)
 }
 
 /// What one export writes.
@@ -143,7 +109,7 @@ pub async fn export(
     seen: &Seen,
     format: Format,
 ) -> Result<HttpResponse, Problem> {
-    let place = Exports::enter(&app.exports, caller)?;
+    let place = app.exports.enter(caller).map_err(too_many)?;
     let who = if let Caller::User(user) = caller { Some(&user.name) } else { None };
     let view = &seen.view;
     if !view.complete || seen.denied {

@@ -55,7 +55,7 @@ async fn readyz(app: web::Data<App>) -> HttpResponse {
 }
 
 async fn metrics(app: web::Data<App>) -> HttpResponse {
-    match app.metrics.render(&app.cache.report(), app.streams.open()) {
+    match app.metrics.render(&app.cache.report(), app.streams.taken()) {
         Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
         Err(error) => {
             tracing::error!(%error, "Metrics cannot be rendered");

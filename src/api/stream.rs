@@ -5,7 +5,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -20,6 +20,7 @@ use super::{
     error::Problem,
     objects::{ListAnswer, Wanted, list_answer},
     params::{self, Params},
+    places::{Full, Places},
     seen::{Seen, authorized, known_kind},
     stalled::while_read,
 };
@@ -80,7 +81,7 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         return Err(Problem::new(Reason::BadVersion, detail));
     }
     // The first answer is made before the stream opens, so that a refusal is an answer and not a broken stream.
-    let open = Streams::enter(&asked.app.streams, &asked.caller)?;
+    let open = asked.app.streams.enter(&asked.caller).map_err(too_many)?;
     let mut state = Following {
         app: asked.app.clone(),
         caller: asked.caller,
@@ -172,54 +173,15 @@ pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, 
         .streaming(while_read(events, None)))
 }
 
-/// Streams that are open, by person.
-#[derive(Debug, Default)]
-pub struct Streams(Mutex<HashMap<String, usize>>);
-
-impl Streams {
-    /// How many are open.
-    pub fn open(&self) -> usize {
-        self.lock().values().sum()
-    }
-
-    fn enter(streams: &Arc<Self>, caller: &Caller) -> Result<Open, Problem> {
-        // Where everyone is trusted they cannot be told apart.
-        let (who, limit) = match caller {
-            Caller::Trusted => (String::new(), MAX_STREAMS),
-            Caller::User(user) => (user.name.clone(), MAX_STREAMS_OF_ONE),
-        };
-        let mut open = streams.lock();
-        let (all, theirs) = (open.values().sum::<usize>(), open.get(&who).copied().unwrap_or_default());
-        if all >= MAX_STREAMS || theirs >= limit {
-            let detail = format!("{theirs} of your streams are open; close some, or try again later");
-            return Err(Problem::new(Reason::TooManyStreams, detail));
-        }
-        open.insert(who.clone(), theirs + 1);
-        Ok(Open { streams: streams.clone(), who })
-    }
-
-    /// Plain numbers: a panic elsewhere cannot leave them half changed.
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Places for streams.
+pub fn places() -> Arc<Places> {
+    Places::new(MAX_STREAMS, MAX_STREAMS_OF_ONE)
 }
 
-/// Counts a stream for as long as it is open.
-struct Open {
-    streams: Arc<Streams>,
-    who: String,
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        let mut open = self.streams.lock();
-        if let Some(theirs) = open.get_mut(&self.who) {
-            *theirs -= 1;
-            if *theirs == 0 {
-                open.remove(&self.who);
-            }
-        }
-    }
+/// Why there is no stream to be had.
+fn too_many(Full(theirs): Full) -> Problem {
+    let detail = format!("{theirs} of your streams are open; close some, or try again later");
+    Problem::new(Reason::TooManyStreams, detail)
 }
 
 type Cut = (ListAnswer, Option<Page>);

@@ -91,9 +91,9 @@ async fn a_person_may_have_a_window_for_each_kind_and_not_a_thousand() {
     assert_eq!((refused.status, &refused.json()["reason"]), (503, &"TooManyStreams".into()));
     let mut other = world.stream("root", "core/pods", None).await;
     assert_eq!(other.next().await.unwrap().0, "snapshot", "others are not affected");
-    assert_eq!(world.app.streams.open(), 33);
+    assert_eq!(world.app.streams.taken(), 33);
     drop((open, other));
-    assert_eq!(world.app.streams.open(), 0);
+    assert_eq!(world.app.streams.taken(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -126,5 +126,5 @@ async fn a_stream_needs_the_right_to_watch() {
         let answer = world.get_as(who, &format!("/api/v1/stream?view={view}")).await;
         assert_eq!((answer.status, &answer.json()["reason"]), (403, &"AccessDenied".into()), "{who} {view}");
     }
-    assert_eq!(world.app.streams.open(), 0, "a refused stream is not counted");
+    assert_eq!(world.app.streams.taken(), 0, "a refused stream is not counted");
 }

@@ -302,9 +302,9 @@ impl World {
             silent_since: Box::new(|| None),
             instance: "instance".into(),
             shutdown: shutdown.clone(),
-            streams: Arc::default(),
+            streams: crate::api::places_for_streams(),
             scans: crate::api::Scans::default(),
-            exports: Arc::default(),
+            exports: crate::api::places_for_exports(),
             metrics: Arc::new(Metrics::new().unwrap()),
         });
         Self { source, app, _plans: plans, _kinds: kinds, _policy: policy, _stop: shutdown.drop_guard() }
