@@ -1,10 +1,17 @@
 // (d) At rest: fifty live watches on a cluster where nothing happens.
 import { readFileSync } from "node:fs";
+import http from "node:http";
 import { dirname, join } from "node:path";
 import { cpu, kubectl, memory, mib, policy, row, seconds, start } from "./lib.mjs";
 
 const WATCHES = 50;
 const REST = Number(process.env.COB_BENCHMARK_REST ?? 300);
+
+/** As many as the server allows all people together. */
+const STREAMS = 1000;
+
+/** Seconds that they are watched. */
+const IDLE = 60;
 
 /** Our requests since a byte of the audit log: each is counted once, when it arrives. */
 export function requests(from = 0) {
@@ -18,6 +25,18 @@ export function requests(from = 0) {
     if (verb === "list" || requestURI.includes("sendInitialEvents=true")) sums.list += 1;
   }
   return sums;
+}
+
+/** Opens a stream and answers when its first rows have come; they are read and dropped. */
+function idle(url, kind) {
+  return new Promise((resolve, reject) => {
+    const request = http.get(`${url}/api/v1/stream?view=${encodeURIComponent(`${kind}?limit=100`)}`, (answer) => {
+      if (answer.statusCode !== 200) reject(new Error(`stream: ${answer.statusCode}`));
+      answer.once("data", () => resolve(request));
+      answer.resume();
+    });
+    request.on("error", reject);
+  });
 }
 
 export async function atRest() {
@@ -43,6 +62,15 @@ export async function atRest() {
   const during = requests(before.end);
   const core = (100 * (cpu(program.pid) - before.cpu)) / REST;
   const rss = memory(program.pid, "VmRSS");
+  const streams = [];
+  while (streams.length < STREAMS) streams.push(await idle(program.url, "apps/deployments"));
+  await seconds(5);
+  const idleBefore = cpu(program.pid);
+  await seconds(IDLE);
+  const idleCore = (100 * (cpu(program.pid) - idleBefore)) / IDLE;
+  const idleRss = memory(program.pid, "VmRSS");
+  // The connection ends with its program: an error then is none.
+  for (const stream of streams) stream.on("error", () => {}).destroy();
   await program.stop();
   const rate = during.all / REST;
   return {
@@ -51,6 +79,8 @@ export async function atRest() {
     facts: [
       ["requests to the API server", `${during.all}, of them ${during.list} LISTs`],
       ["RSS", mib(rss)],
+      [`CPU with ${STREAMS} idle streams beside it, ${IDLE} s`, `${idleCore.toFixed(2)} % of a core`],
+      [`RSS with ${STREAMS} idle streams`, mib(idleRss)],
     ],
     rows: [
       row(`LISTs at rest with ${WATCHES} watches`, "0", String(during.list), during.list === 0),
