@@ -4,16 +4,15 @@
 //! are the API server's own (SubjectAccessReview), kept for seconds; what could not be determined is an error, never
 //! "allowed" and never an empty answer.
 
+mod allowance;
 mod answers;
 mod flights;
 mod kube;
+mod turns;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -22,15 +21,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tokio::sync::Semaphore;
 
-pub use self::kube::KubeReviewer;
+pub use self::{allowance::Allowance, kube::KubeReviewer, turns::Turns};
 use self::{answers::Answers, flights::Flights};
 use crate::{kind::GroupResource, query::Scope};
 
 /// How long a permission may outlive its revocation.
 const ALLOWED_FOR: Duration = Duration::from_secs(30);
-
-/// How long a person waits for a permission that was just given.
-const DENIED_FOR: Duration = Duration::from_secs(10);
 
 /// As the API server caches its own token reviews.
 const TOKEN_FOR: Duration = Duration::from_secs(10);
@@ -78,6 +74,16 @@ pub enum Caller {
     User(Arc<User>),
 }
 
+impl Caller {
+    /// By what people are told apart; `None` where they are not.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Trusted => None,
+            Self::User(user) => Some(&user.name),
+        }
+    }
+}
+
 /// What somebody wants to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributes {
@@ -115,22 +121,6 @@ pub trait Reviewer: Send + Sync + 'static {
     fn authorize(&self, user: Arc<User>, attributes: Attributes) -> BoxFuture<'static, Result<bool, String>>;
 }
 
-/// How many reviews one request may still cost. Overviews of many kinds have one, so that a person with narrow rights
-/// does not cost a review for each kind and namespace; what it does not reach is answered as not known.
-#[derive(Debug)]
-pub struct Allowance(AtomicUsize);
-
-impl Allowance {
-    /// So many reviews.
-    pub fn new(reviews: usize) -> Self {
-        Self(AtomicUsize::new(reviews))
-    }
-
-    fn take(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
-    }
-}
-
 type Answer<T> = Result<T, AccessError>;
 
 /// The choke point.
@@ -138,14 +128,13 @@ pub struct Access {
     reviewer: Option<Arc<dyn Reviewer>>,
     reviews: Arc<Semaphore>,
     token_reviews: Arc<Semaphore>,
-    /// Reviews of each person who has some under way, by name.
-    reviews_of: Mutex<HashMap<String, Arc<Semaphore>>>,
+    reviews_of: Turns,
     token_flights: Flights<Answer<Option<Arc<User>>>>,
     decision_flights: Flights<Answer<bool>>,
     audience: String,
     key: [u8; 32],
-    tokens: Answers<Option<Arc<User>>>,
-    decisions: Answers<bool>,
+    tokens: Arc<Answers<Option<Arc<User>>>>,
+    decisions: Arc<Answers<bool>>,
     /// Told of each decision: `allowed`, `denied` or `undetermined`.
     observer: Arc<dyn Fn(&'static str) + Send + Sync>,
 }
@@ -174,13 +163,13 @@ impl Access {
             reviewer,
             reviews: Arc::new(Semaphore::new(REVIEWS_AT_ONCE)),
             token_reviews: Arc::new(Semaphore::new(TOKENS_AT_ONCE)),
-            reviews_of: Mutex::default(),
+            reviews_of: Turns::new(REVIEWS_OF_ONE),
             token_flights: Flights::default(),
             decision_flights: Flights::default(),
             audience,
             key: rand::random(),
-            tokens: Answers::default(),
-            decisions: Answers::default(),
+            tokens: Arc::default(),
+            decisions: Arc::default(),
             observer: observer.into(),
         }
     }
@@ -224,11 +213,15 @@ impl Access {
                 let ask = || {
                     let turns = vec![self.token_reviews.clone()];
                     let review = self.in_time(turns, reviewer.authenticate(token.to_owned(), self.audience.clone()));
-                    Box::pin(async move { Ok(review.await?.map(Arc::new)) }) as BoxFuture<'static, _>
+                    let tokens = self.tokens.clone();
+                    let kept = async move {
+                        let user = review.await?.map(Arc::new);
+                        tokens.remember(key, user.clone());
+                        Ok(user)
+                    };
+                    Box::pin(kept) as BoxFuture<'static, _>
                 };
-                let user = self.token_flights.join(key, ask).await?;
-                self.tokens.remember(key, user.clone());
-                user
+                self.token_flights.join(key, ask).await?
             }
         };
         user.map(Caller::User).ok_or_else(invalid)
@@ -239,7 +232,7 @@ impl Access {
     /// # Errors
     /// If the API server could not be asked.
     pub async fn may(&self, caller: &Caller, attributes: Attributes) -> Result<bool, AccessError> {
-        Ok(self.may_within(caller, attributes, &unlimited()).await?.unwrap_or(false))
+        Ok(self.may_within(caller, attributes, &Allowance::direct()).await?.unwrap_or(false))
     }
 
     /// The same; `None` if it was never reviewed and the allowance is used up.
@@ -251,7 +244,8 @@ impl Access {
     ) -> Result<Option<bool>, AccessError> {
         let (Caller::User(user), Some(reviewer)) = (caller, &self.reviewer) else { return Ok(Some(true)) };
         let key = self.decision_key(user, &attributes);
-        if let Some(allowed) = self.decisions.get(&key, |allowed| if *allowed { ALLOWED_FOR } else { DENIED_FOR }) {
+        let lasts = |allowed: &bool| if *allowed { ALLOWED_FOR } else { allowance.denied_for(&key) };
+        if let Some(allowed) = self.decisions.get(&key, lasts) {
             (self.observer)(if allowed { "allowed" } else { "denied" });
             return Ok(Some(allowed));
         }
@@ -259,19 +253,19 @@ impl Access {
             return Ok(None);
         }
         let ask = || {
-            let turns = vec![self.reviews_of(&user.name), self.reviews.clone()];
+            let turns = vec![self.reviews_of.of(&user.name), self.reviews.clone()];
             let review = self.in_time(turns, reviewer.authorize(user.clone(), attributes));
-            let observer = self.observer.clone();
+            let (observer, decisions) = (self.observer.clone(), self.decisions.clone());
             let told = async move {
                 let allowed = review.await?;
                 observer(if allowed { "allowed" } else { "denied" });
+                // Here, once: whoever looks at it late would keep an old answer as a new one.
+                decisions.remember(key, allowed);
                 Ok(allowed)
             };
             Box::pin(told) as BoxFuture<'static, _>
         };
-        let allowed = self.decision_flights.join(key, ask).await?;
-        self.decisions.remember(key, allowed);
-        Ok(Some(allowed))
+        Ok(Some(self.decision_flights.join(key, ask).await?))
     }
 
     /// Whether the caller may use `verb` on a kind everywhere. The widest right is asked first: one review answers
@@ -285,7 +279,7 @@ impl Access {
         verb: &'static str,
         kind: &GroupResource,
     ) -> Result<bool, AccessError> {
-        Ok(self.may_everywhere_within(caller, verb, kind, &unlimited()).await?.unwrap_or(false))
+        Ok(self.may_everywhere_within(caller, verb, kind, &Allowance::direct()).await?.unwrap_or(false))
     }
 
     /// The same; `None` if the allowance was used up before that was known.
@@ -311,22 +305,7 @@ impl Access {
     }
 
     /// Where the caller may use all of `verbs` on a kind. `candidates` are the namespaces that are of interest; those
-    /// denied are left out.
-    ///
-    /// # Errors
-    /// If the API server could not be asked, or about too many namespaces.
-    pub async fn scope(
-        &self,
-        caller: &Caller,
-        verbs: &[&'static str],
-        kind: &GroupResource,
-        candidates: BTreeSet<String>,
-    ) -> Result<Scope, AccessError> {
-        let scope = self.scope_within(caller, verbs, kind, candidates, &unlimited()).await?;
-        Ok(scope.unwrap_or_else(|| Scope::Only(BTreeSet::new())))
-    }
-
-    /// The same; `None` if the allowance was used up before that was known.
+    /// denied are left out. `None` if the allowance was used up before that was known.
     ///
     /// # Errors
     /// If the API server could not be asked, or about too many namespaces.
@@ -374,13 +353,6 @@ impl Access {
             .await?;
         let known: Option<Vec<Option<String>>> = allowed.into_iter().collect();
         Ok(known.map(|allowed| Scope::Only(allowed.into_iter().flatten().collect())))
-    }
-
-    /// The turns of one person. Those of people who wait for nothing are forgotten.
-    fn reviews_of(&self, name: &str) -> Arc<Semaphore> {
-        let mut all = lock(&self.reviews_of);
-        all.retain(|_, turns| Arc::strong_count(turns) > 1);
-        all.entry(name.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(REVIEWS_OF_ONE))).clone()
     }
 
     /// A review with its deadline, the wait for its turns included.
@@ -433,10 +405,6 @@ impl Access {
         ]);
         self.digest(&parts)
     }
-}
-
-fn unlimited() -> Allowance {
-    Allowance::new(usize::MAX)
 }
 
 /// The map holds plain values: a panic elsewhere cannot leave it half changed.

@@ -5,20 +5,29 @@
 
 mod answer;
 mod cache;
+mod crds;
 mod cursor;
 mod document;
 mod error;
+mod events;
 mod export;
 mod facets;
+mod family;
+mod following;
 mod guard;
 mod kinds;
+mod managers;
+mod named;
 mod namespaces;
 mod object;
 mod objects;
 pub mod ops;
 mod params;
+mod picked;
 mod places;
+mod related;
 mod scan;
+mod schema;
 mod search;
 mod seen;
 mod stalled;
@@ -33,12 +42,13 @@ use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 
 pub use self::{
-    error::Problem, export::places as places_for_exports, guard::Hosts, places::Places, scan::Scans,
+    crds::Definitions, error::Problem, export::places as places_for_exports, guard::Hosts, places::Places, scan::Scans,
     stream::places as places_for_streams,
 };
 use crate::{
     access::{Access, Caller},
     cache::Cache,
+    cluster::schemas::Schemas,
     metrics::Metrics,
     policy::Effective,
     reason::Reason,
@@ -49,6 +59,8 @@ use crate::{
 pub struct App {
     /// The cache.
     pub cache: Cache,
+    /// Which fields kinds have.
+    pub schemas: Schemas,
     /// The choke point.
     pub access: Access,
     /// What is in force.
@@ -67,6 +79,8 @@ pub struct App {
     pub streams: Arc<Places>,
     /// Searches that are under way.
     pub scans: Scans,
+    /// What the CustomResourceDefinitions say.
+    pub definitions: Definitions,
     /// Exports that are under way.
     pub exports: Arc<Places>,
     /// Counters.
@@ -127,16 +141,23 @@ fn bearer(request: &HttpRequest) -> Result<Option<String>, Problem> {
         kinds::kinds,
         objects::objects,
         object::object,
-        object::events,
+        events::events,
+        related::related,
+        managers::managers,
         namespaces::namespaces,
         facets::facets,
         search::search,
+        schema::schema,
+        schema::field,
+        crds::crds,
         stream::stream,
         cache::cache,
         cache::policy,
         cache::whoami,
         cache::stats
-    )
+    ),
+    // What no answer names: the data of events.
+    components(schemas(following::HeartbeatAnswer))
 )]
 struct Description;
 
@@ -152,8 +173,13 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route("/kinds", web::get().to(kinds::kinds))
         .route("/objects/{group}/{resource}", web::get().to(objects::objects))
         .route("/objects/{group}/{resource}/{namespace}/{name}", web::get().to(object::object))
-        .route("/objects/{group}/{resource}/{namespace}/{name}/events", web::get().to(object::events))
+        .route("/objects/{group}/{resource}/{namespace}/{name}/events", web::get().to(events::events))
+        .route("/objects/{group}/{resource}/{namespace}/{name}/related", web::get().to(related::related))
+        .route("/objects/{group}/{resource}/{namespace}/{name}/managers", web::get().to(managers::managers))
         .route("/facets/{group}/{resource}", web::get().to(facets::facets))
+        .route("/schema", web::get().to(schema::field))
+        .route("/schema/{group}/{resource}", web::get().to(schema::schema))
+        .route("/crds", web::get().to(crds::crds))
         .route("/search", web::get().to(search::search))
         .route("/namespaces", web::get().to(namespaces::namespaces))
         .route("/cache", web::get().to(cache::cache))
@@ -176,7 +202,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     );
 }
 
-async fn openapi_json() -> HttpResponse {
+async fn openapi_json(_: Asked) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(openapi())
 }
 

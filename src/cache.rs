@@ -7,6 +7,7 @@ mod drain;
 mod feed;
 pub mod lifecycle;
 mod manager;
+mod pace;
 pub mod report;
 mod slot;
 mod through;
@@ -32,11 +33,14 @@ use self::{
     slot::{EventCounts, Slot},
     view::{State, View},
 };
-pub use self::{manager::Manager, through::Found};
+pub use self::{
+    manager::Manager,
+    through::{FieldOwners, Found},
+};
 use crate::{
     cluster::Source,
     kind::{GroupResource, Kinds},
-    policy::plan::{Limits, Plan},
+    policy::plan::{Limits, Plan, RedactPath},
     reason::Reason,
 };
 
@@ -45,6 +49,9 @@ const WAITING_COMMANDS: usize = 1024;
 
 /// Single reads at the API server at once, watches aside: people who browse must not become its load.
 const READS_AT_ONCE: usize = 8;
+
+/// Of these, for who owns the fields of an object: whoever comes when so many are under way is asked to come again.
+const OWNERS_AT_ONCE: usize = 4;
 
 /// The handle that readers hold.
 #[derive(Clone)]
@@ -63,6 +70,7 @@ struct Shared {
     counters: Counters,
     events: Arc<EventCounts>,
     reads: Semaphore,
+    owner_reads: Semaphore,
     /// One dictionary is trained at a time.
     trainings: Arc<Semaphore>,
     since: Instant,
@@ -103,6 +111,7 @@ pub fn new(
         counters: Counters::default(),
         events: Arc::default(),
         reads: Semaphore::new(READS_AT_ONCE),
+        owner_reads: Semaphore::new(OWNERS_AT_ONCE),
         trainings: Arc::new(Semaphore::new(1)),
         since: Instant::now(),
     });
@@ -158,19 +167,32 @@ impl Cache {
     /// `None` for an unknown kind.
     pub async fn read(&self, id: &GroupResource, wait: Duration) -> Option<View> {
         let slot = self.shared.slot(id)?;
+        match self.watch(&slot, id, wait).await {
+            Ok(view) => Some(view),
+            Err(reason) => Some(self.list_through(&slot, reason).await),
+        }
+    }
+
+    /// The same, but nothing is listed: `Err` says why there is no watch to be had. For whoever asks for many kinds at once.
+    pub async fn watched(&self, id: &GroupResource, wait: Duration) -> Option<Result<View, Reason>> {
+        let slot = self.shared.slot(id)?;
+        Some(self.watch(&slot, id, wait).await)
+    }
+
+    async fn watch(&self, slot: &Slot, id: &GroupResource, wait: Duration) -> Result<View, Reason> {
         slot.touch();
         let view = slot.view();
         if is_current(view.state) {
             self.shared.counters.hits.fetch_add(1, Ordering::Relaxed);
-            return Some(view);
+            return Ok(view);
         }
         self.shared.counters.misses.fetch_add(1, Ordering::Relaxed);
         let mut changes = slot.changes();
         match self.open(id).await {
-            Verdict::Excluded => return Some(slot.view()),
+            Verdict::Excluded => return Ok(slot.view()),
             // The cluster serves it no more: there is nothing to ask for.
-            Verdict::Passthrough(Reason::NotServed) => return Some(slot.view()),
-            Verdict::Passthrough(reason) => return Some(self.list_through(&slot, reason).await),
+            Verdict::Passthrough(Reason::NotServed) => return Ok(slot.view()),
+            Verdict::Passthrough(reason) => return Err(reason),
             Verdict::Open => {}
         }
         let deadline = tokio::time::Instant::now() + wait.min(self.shared.limits.load().sync_timeout);
@@ -178,12 +200,12 @@ impl Cache {
             let view = slot.view();
             let waiting = matches!(view.state, State::Cold | State::Syncing | State::Parked);
             if !waiting {
-                return Some(view);
+                return Ok(view);
             }
             // The slot outlives this wait, so its sender does too; were it gone there would be nothing to wait for.
             match tokio::time::timeout_at(deadline, changes.changed()).await {
                 Ok(Ok(())) => {}
-                Ok(Err(_)) | Err(_) => return Some(view),
+                Ok(Err(_)) | Err(_) => return Ok(view),
             }
         }
     }
@@ -191,6 +213,11 @@ impl Cache {
     /// Whether a kind is kept without spec, data and status, by the policy or for want of memory.
     pub fn is_metadata_only(&self, id: &GroupResource) -> bool {
         self.shared.slot(id).is_some_and(|slot| slot.terms().rule.metadata_only)
+    }
+
+    /// What the policy removes from the objects of a kind.
+    pub fn redactions(&self, id: &GroupResource) -> Arc<[RedactPath]> {
+        self.shared.slot(id).map_or_else(|| Arc::new([]) as Arc<[RedactPath]>, |slot| slot.terms().rule.redact)
     }
 
     /// Follows a kind: a continuous access until the subscription is dropped. `None` for an unknown kind.

@@ -1,15 +1,18 @@
 //! Everything that is read from the API server: discovery, the Table form, and the list/watch loop.
 //!
 //! The rest of the program sees two things: a `watch::Receiver<Arc<Kinds>>` from `discovery`, and a [`Source`], which
-//! opens watches and answers single reads. Tests put a scripted source in its place.
+//! opens watches and answers single reads. Tests put a scripted source in its place. Beside them [`schemas`] says which fields
+//! kinds have, from what [`openapi`] reads.
 
 pub mod backoff;
 pub mod client;
 pub mod discovery;
 pub mod observe;
+pub mod openapi;
 pub mod queue;
 pub mod reach;
 pub mod request;
+pub mod schemas;
 pub mod source;
 pub mod table;
 
@@ -160,6 +163,33 @@ pub struct ListAnswer {
     pub remaining: Option<u64>,
 }
 
+/// Who owns which fields of one object.
+#[derive(Debug)]
+pub struct Owners {
+    /// Version of the object.
+    pub resource_version: String,
+    /// Each of them.
+    pub owners: Vec<Owner>,
+}
+
+/// One entry of `metadata.managedFields`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Owner {
+    /// Field manager, as in `kubectl`.
+    pub manager: String,
+    /// `Apply` or `Update`.
+    pub operation: String,
+    /// Subresource, as in `status`; empty for the object itself.
+    pub subresource: String,
+    /// The version that the fields are of.
+    pub api_version: String,
+    /// When, in RFC 3339.
+    pub time: Option<String>,
+    /// The fields, as `fieldsV1`.
+    pub fields_v1: Option<Box<RawValue>>,
+}
+
 /// Why a read failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{reason}: {message}")]
@@ -193,6 +223,14 @@ pub trait Source: Send + Sync + 'static {
         name: String,
         metadata_only: bool,
     ) -> BoxFuture<'static, Result<Option<SingleRow>, ReadError>>;
+
+    /// Who owns which fields of one object, read for its metadata only. `Ok(None)` if it does not exist. Never for Secrets.
+    fn owners(
+        &self,
+        kind: Arc<Kind>,
+        namespace: Option<String>,
+        name: String,
+    ) -> BoxFuture<'static, Result<Option<Owners>, ReadError>>;
 
     /// How many objects there are, by `limit=1` and `remainingItemCount`.
     fn count(&self, kind: Arc<Kind>, namespace: Option<String>) -> BoxFuture<'static, Result<u64, ReadError>>;

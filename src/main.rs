@@ -8,7 +8,7 @@ use crds_objects_browser::{
     access::{Access, KubeReviewer},
     api::{self, App, Hosts},
     cache,
-    cluster::{client, discovery, source::ApiServer},
+    cluster::{client, discovery, schemas::Schemas, source::ApiServer},
     config::{self, Auth, Cli, Command, Serve},
     metrics::Metrics,
     policy::{self, lease::Leadership, reconcile::Outputs},
@@ -117,6 +117,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
     let (effective, policy_seen) = watch::channel(initial);
     let (others, _) = watch::channel(BTreeMap::new());
     let outputs = Outputs { effective, plans, others };
+    let schemas = Schemas::new(Arc::new(server.clone()));
     let (cache, manager) = cache::new(Arc::new(server), serve.memory_limit, discovery.kinds(), plans_seen);
     supervisor.spawn("cache", manager.run(shutdown.clone()));
     let reconcile = policy::reconcile::run(
@@ -142,6 +143,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
     let instance: u64 = rand::random();
     let app = web::Data::new(App {
         cache,
+        schemas,
         access,
         policy: policy_seen,
         hosts: Hosts::new(&serve.allowed_hosts),
@@ -151,6 +153,7 @@ async fn run(serve: Serve) -> Result<bool, String> {
         shutdown: shutdown.clone(),
         streams: api::places_for_streams(),
         scans: api::Scans::default(),
+        definitions: api::Definitions::default(),
         exports: api::places_for_exports(),
         metrics,
     });

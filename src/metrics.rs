@@ -224,6 +224,7 @@ mod tests {
             preload: true,
             resyncs: 0,
             reconnects: 0,
+            changes_per_minute: None,
         };
         let render = |kind: &ResourceReport, applied| {
             let totals = Totals { applied, ..Totals::default() };

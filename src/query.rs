@@ -5,6 +5,7 @@
 //! that a person may see, and rows of others are never touched, neither to count nor to search.
 
 pub mod facet;
+mod few;
 mod filter;
 mod find;
 mod grammar;
@@ -15,6 +16,7 @@ mod value;
 use std::collections::BTreeSet;
 
 pub use self::{
+    few::{Few, Missed, Owner, few, owned},
     filter::{Filter, Plan, Rows},
     find::{Found, Part, Stop, Stopped},
     grammar::{FIELDS, FilterError, Term, TermKind},

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 const MOST: usize = 65_536;
 
 /// No answer is kept for longer, whatever the question.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// The digest of a question.
 type Question = [u8; 32];

@@ -1,6 +1,8 @@
 //! The choke point over a scripted reviewer.
 
-use super::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{allowance::DENIED_FOR, *};
 
 type Rule = dyn Fn(&User, &Attributes) -> Result<bool, String> + Send + Sync;
 
@@ -54,6 +56,18 @@ fn names(list: &[&str]) -> BTreeSet<String> {
     list.iter().map(|name| (*name).to_owned()).collect()
 }
 
+/// Where a direct question finds rights.
+async fn rights(
+    access: &Access,
+    caller: &Caller,
+    verbs: &[&'static str],
+    kind: &GroupResource,
+    candidates: BTreeSet<String>,
+) -> Result<Scope, AccessError> {
+    let scope = access.scope_within(caller, verbs, kind, candidates, &Allowance::direct()).await?;
+    Ok(scope.expect("as many reviews as it takes"))
+}
+
 #[tokio::test]
 async fn nobody_gets_in_without_a_valid_token() {
     let (access, _) = access(|_, _| Ok(true));
@@ -71,7 +85,7 @@ async fn an_administrator_costs_one_review() {
     let admin = access.authenticate(Some("admin")).await.unwrap();
     for kind in ["pods", "secrets", "nodes"] {
         let kind = GroupResource::new("", kind);
-        assert_eq!(access.scope(&admin, &["list"], &kind, names(&["a"])).await, Ok(Scope::All));
+        assert_eq!(rights(&access, &admin, &["list"], &kind, names(&["a"])).await, Ok(Scope::All));
     }
     assert_eq!(reviewer.asked.lock().unwrap().len(), 1);
 }
@@ -80,9 +94,9 @@ async fn an_administrator_costs_one_review() {
 async fn a_person_with_rights_in_one_namespace_gets_that_one() {
     let (access, _) = access(|_, asked| Ok(asked.namespace.as_deref() == Some("a") && *asked.kind.resource == *"pods"));
     let ann = access.authenticate(Some("ann")).await.unwrap();
-    let scope = access.scope(&ann, &["list", "watch"], &pods(), names(&["a", "b"])).await;
+    let scope = rights(&access, &ann, &["list", "watch"], &pods(), names(&["a", "b"])).await;
     assert_eq!(scope, Ok(Scope::Only(names(&["a"]))));
-    let other = access.scope(&ann, &["list"], &GroupResource::new("apps", "pods2"), names(&["a"])).await;
+    let other = rights(&access, &ann, &["list"], &GroupResource::new("apps", "pods2"), names(&["a"])).await;
     assert_eq!(other, Ok(Scope::Only(names(&[]))));
 }
 
@@ -90,7 +104,7 @@ async fn a_person_with_rights_in_one_namespace_gets_that_one() {
 async fn both_verbs_are_needed() {
     let (access, _) = access(|_, asked| Ok(asked.verb == "list"));
     let ann = access.authenticate(Some("ann")).await.unwrap();
-    assert_eq!(access.scope(&ann, &["list", "watch"], &pods(), names(&["a"])).await, Ok(Scope::Only(names(&[]))));
+    assert_eq!(rights(&access, &ann, &["list", "watch"], &pods(), names(&["a"])).await, Ok(Scope::Only(names(&[]))));
 }
 
 #[tokio::test]
@@ -98,7 +112,7 @@ async fn what_cannot_be_determined_is_an_error_and_is_asked_again() {
     let (access, reviewer) = access(|_, _| Err("timeout".into()));
     let ann = access.authenticate(Some("ann")).await.unwrap();
     for _ in 0..2 {
-        let answer = access.scope(&ann, &["list"], &pods(), names(&["a"])).await;
+        let answer = rights(&access, &ann, &["list"], &pods(), names(&["a"])).await;
         assert!(matches!(answer, Err(AccessError::Undetermined(_))));
     }
     assert_eq!(reviewer.asked.lock().unwrap().len(), 2, "errors are not kept");
@@ -159,7 +173,7 @@ async fn more_namespaces_than_can_be_asked_about_is_said() {
     let (access, reviewer) = access(|_, _| Ok(false));
     let ann = access.authenticate(Some("ann")).await.unwrap();
     let many = (0..=MAX_NAMESPACES).map(|n| format!("n{n}")).collect();
-    assert_eq!(access.scope(&ann, &["list"], &pods(), many).await, Err(AccessError::TooManyNamespaces));
+    assert_eq!(rights(&access, &ann, &["list"], &pods(), many).await, Err(AccessError::TooManyNamespaces));
     assert_eq!(reviewer.asked.lock().unwrap().len(), 2);
 }
 
@@ -167,7 +181,7 @@ async fn more_namespaces_than_can_be_asked_about_is_said() {
 async fn without_authentication_everyone_sees_everything() {
     let access = Access::open();
     let caller = access.authenticate(None).await.unwrap();
-    assert_eq!(access.scope(&caller, &["list"], &pods(), names(&[])).await, Ok(Scope::All));
+    assert_eq!(rights(&access, &caller, &["list"], &pods(), names(&[])).await, Ok(Scope::All));
 }
 
 #[tokio::test(start_paused = true)]
@@ -209,6 +223,66 @@ async fn decisions_last_as_long_as_they_may() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_is_taken_late_is_as_old_as_it_is() {
+    let (access, reviewer) = access(|_, _| Ok(true));
+    let ann = access.authenticate(Some("ann")).await.unwrap();
+    let asked = Attributes { verb: "list", kind: pods(), namespace: None, name: None };
+    let mut late = Box::pin(access.may(&ann, asked.clone()));
+    assert!(futures::poll!(&mut late).is_pending());
+    assert_eq!(access.may(&ann, asked.clone()).await, Ok(true));
+    tokio::time::advance(ALLOWED_FOR - Duration::from_secs(1)).await;
+    assert_eq!(late.await, Ok(true));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    access.may(&ann, asked).await.unwrap();
+    assert_eq!(reviewer.asked.lock().unwrap().len(), 2, "whoever took it late did not make it new");
+    let mut late = Box::pin(access.authenticate(Some("bob")));
+    assert!(futures::poll!(&mut late).is_pending());
+    access.authenticate(Some("bob")).await.unwrap();
+    tokio::time::advance(TOKEN_FOR - Duration::from_secs(1)).await;
+    assert!(late.await.is_ok());
+    let before = reviewer.tokens.load(Ordering::Relaxed);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    access.authenticate(Some("bob")).await.unwrap();
+    assert_eq!(reviewer.tokens.load(Ordering::Relaxed), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_overview_that_stays_open_asks_for_each_denial_about_once_a_minute() {
+    const KINDS: usize = 300;
+    const POLL: Duration = Duration::from_secs(4);
+    const POLLS: u32 = 150;
+    let (access, reviewer) = access(|_, _| Ok(false));
+    let ann = access.authenticate(Some("ann")).await.unwrap();
+    let kinds: Vec<_> = (0..KINDS).map(|number| GroupResource::new("", &format!("kind{number}"))).collect();
+    let poll = async || {
+        let allowance = Allowance::new(KINDS + 1);
+        for kind in &kinds {
+            let answer = access.may_everywhere_within(&ann, "list", kind, &allowance).await;
+            assert_eq!(answer, Ok(Some(false)));
+        }
+        tokio::time::advance(POLL).await;
+        std::mem::take(&mut *reviewer.asked.lock().unwrap()).len()
+    };
+    assert_eq!(poll().await, KINDS + 1);
+    let (mut most, mut all) = (0, 0);
+    for _ in 0..POLLS {
+        let reviews = poll().await;
+        (most, all) = (most.max(reviews), all + reviews);
+    }
+    // Each lasts 45 s on average.
+    let a_second = all as f64 / (POLL * POLLS).as_secs_f64();
+    assert!(a_second < KINDS as f64 / 40.0, "{a_second} a second");
+    // Polls that are 4 s apart bring several periods together now and then, and never all.
+    assert!(most < KINDS * 3 / 4, "{most} at once");
+    // A question about one kind still has its answer within seconds of being given the right.
+    assert_eq!(access.may_everywhere(&ann, "list", &kinds[0]).await, Ok(false));
+    let before = reviewer.asked.lock().unwrap().len();
+    tokio::time::advance(DENIED_FOR).await;
+    assert_eq!(access.may_everywhere(&ann, "list", &kinds[0]).await, Ok(false));
+    assert_eq!(reviewer.asked.lock().unwrap().len(), before + 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_that_nobody_can_have_is_not_sent_anywhere() {
     let (access, reviewer) = access(|_, _| Ok(true));
     for token in ["a\0b", "a b", "a\nb", "\u{e9}", &"a".repeat(MAX_TOKEN + 1)] {
@@ -234,17 +308,17 @@ async fn who_leaves_does_not_take_the_answer_from_the_others() {
 async fn an_overview_costs_no_more_than_its_allowance_and_what_is_known_is_free() {
     let (access, reviewer) = access(|_, asked| Ok(asked.namespace.as_deref() == Some("a")));
     let ann = access.authenticate(Some("ann")).await.unwrap();
-    let scope = async |reviews| {
+    let within = async |reviews| {
         access.scope_within(&ann, &["list"], &pods(), names(&["a", "b", "c"]), &Allowance::new(reviews)).await.unwrap()
     };
     for reviews in 0..2 {
-        assert_eq!(scope(reviews).await, None);
+        assert_eq!(within(reviews).await, None);
     }
     // Two for the cluster are known by now, of which one was within the first allowance that had any.
-    assert_eq!(scope(3).await, None);
-    assert_eq!(scope(3).await, Some(Scope::Only(names(&["a"]))));
+    assert_eq!(within(3).await, None);
+    assert_eq!(within(3).await, Some(Scope::Only(names(&["a"]))));
     assert_eq!(reviewer.asked.lock().unwrap().len(), 5);
-    assert_eq!(scope(0).await, Some(Scope::Only(names(&["a"]))), "from the cache");
+    assert_eq!(within(0).await, Some(Scope::Only(names(&["a"]))), "from the cache");
 }
 
 #[tokio::test(start_paused = true)]

@@ -101,6 +101,8 @@ pub struct RowAnswer {
     pub namespace: Option<String>,
     /// Name.
     pub name: String,
+    /// How it is doing, as `is:` asks: ok, progressing, problem, terminating or unknown.
+    pub health: &'static str,
     /// One for each column, as kubectl prints it.
     #[schema(value_type = Vec<Object>)]
     pub cells: Vec<Value>,
@@ -131,6 +133,7 @@ pub fn row(row: &Row, columns: usize, now: i64) -> RowAnswer {
         uid: row.uid(),
         namespace: Some(row.namespace().to_owned()).filter(|namespace| !namespace.is_empty()),
         name: row.name().to_owned(),
+        health: row.traits().status().as_str(),
         cells,
         at,
     }

@@ -44,6 +44,8 @@ pub struct TotalsAnswer {
     pub evictions: u64,
     /// Requests that the API server was spared.
     pub api_calls_saved: u64,
+    /// Changes in a minute of the kinds for which that is known; null if it is of none, and for who may not see all.
+    pub changes_per_minute: Option<f64>,
     /// When these were counted.
     pub last_update: String,
 }
@@ -84,6 +86,8 @@ pub struct ResourceAnswer {
     pub resyncs: u64,
     /// Times its watch was interrupted.
     pub reconnects: u64,
+    /// Objects added, changed or deleted in a minute, over the last five; null while it was not live for as long.
+    pub changes_per_minute: Option<f64>,
 }
 
 /// The cache.
@@ -128,6 +132,7 @@ pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
             preload: kind.preload,
             resyncs: kind.resyncs,
             reconnects: kind.reconnects,
+            changes_per_minute: kind.changes_per_minute.filter(|_| sees),
         });
     }
     let totals = &report.totals;
@@ -147,6 +152,7 @@ pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
             hit_ratio: totals.hit_ratio(),
             evictions: totals.evictions,
             api_calls_saved: totals.api_calls_saved,
+            changes_per_minute: report.changes_per_minute().filter(|_| sees_all),
             last_update: time(report.at),
         },
         resources,

@@ -31,11 +31,14 @@ pub fn yaml(kind: &Kind, version: &str, object: &RawValue) -> Result<String, Pro
     serde_saphyr::to_string(&object).map_err(Problem::internal)
 }
 
-/// What is left out of every object of a kind, for whoever reads it.
-pub fn omitted(kind: &Kind, metadata_only: bool) -> Vec<&'static str> {
+/// What is left out of every object of a kind, for whoever reads it. `redacted`: the policy removes parts of them.
+pub fn omitted(kind: &Kind, metadata_only: bool, redacted: bool) -> Vec<&'static str> {
     let mut omitted = vec!["managedFields", "last-applied-configuration"];
     if metadata_only {
         omitted.push(if kind.is_secret() { "data" } else { "spec, data and status" });
+    }
+    if redacted {
+        omitted.push("what the policy redacts");
     }
     omitted
 }

@@ -8,11 +8,13 @@ use std::{sync::Arc, time::Duration};
 use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::{
     App, document,
     error::Problem,
     objects::{Wanted, cut},
+    picked::Picked,
     places::{Full, Places},
     seen::Seen,
     stalled::while_read,
@@ -95,6 +97,7 @@ struct Writing {
     kind: Arc<Kind>,
     version: String,
     columns: Arc<[Column]>,
+    picked: Picked,
     now: i64,
 }
 
@@ -110,7 +113,7 @@ pub async fn export(
     format: Format,
 ) -> Result<HttpResponse, Problem> {
     let place = app.exports.enter(caller).map_err(too_many)?;
-    let who = if let Caller::User(user) = caller { Some(&user.name) } else { None };
+    let who = caller.name();
     let view = &seen.view;
     if !view.complete || seen.denied {
         let state = super::answer::state_word(view.state);
@@ -119,16 +122,18 @@ pub async fn export(
             format!("not all {} are known ({state}{why}), and a file could not say so; try again later", wanted.id);
         return Err(Problem::new(Reason::NotReady, detail));
     }
-    let page = cut(app, &wanted.of_all(), seen, None, None).await?;
+    let page = cut(app, caller, &wanted.of_all(), seen, None, None).await?;
     let rows = page.map(|page| page.rows).unwrap_or_default();
     let now = Timestamp::now();
     let metadata_only = app.cache.is_metadata_only(&wanted.id);
     let columns = view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone()).unwrap_or_default();
     let version = wanted.version.clone().unwrap_or_else(|| view.kind.version.clone());
-    let writing = Arc::new(Writing { format, kind: view.kind.clone(), version, columns, now: now.as_second() });
+    let (picked, now) = (wanted.picked.clone(), now.as_second());
+    let writing = Arc::new(Writing { format, kind: view.kind.clone(), version, columns, picked, now });
     tracing::info!(kind = %wanted.id, ?who, rows = rows.len(), ?format, "Rows are exported");
     let count = rows.len();
-    let omitted = document::omitted(&view.kind, metadata_only).join(", ");
+    let redacted = !app.cache.redactions(&wanted.id).is_empty();
+    let omitted = document::omitted(&view.kind, metadata_only, redacted).join(", ");
     let text = async_stream::stream! {
         // For as long as it is written.
         let _place = place;
@@ -182,16 +187,18 @@ fn too_slow() -> Problem {
 
 impl Writing {
     fn head(&self) -> String {
-        let names = self.columns.iter().map(|column| column.definition.name.as_str());
-        let namespace = self.kind.namespaced.then_some("Namespace");
-        line(namespace.into_iter().chain(names))
+        let names = self.columns.iter().map(|column| column.definition.name.clone());
+        let namespace = self.kind.namespaced.then(|| "Namespace".to_owned());
+        let names: Vec<String> =
+            namespace.into_iter().chain(names).chain(self.picked.columns().map(|column| column.name)).collect();
+        line(names.iter().map(String::as_str))
     }
 
     fn batch(&self, rows: &[Row]) -> Result<String, Problem> {
         let mut text = String::new();
         for row in rows {
             match self.format {
-                Format::Csv => text.push_str(&self.csv(row)),
+                Format::Csv => text.push_str(&self.csv(row)?),
                 Format::Ndjson | Format::Yaml => {
                     let contents = row.contents().map_err(Problem::internal)?;
                     if self.format == Format::Ndjson {
@@ -207,18 +214,25 @@ impl Writing {
         Ok(text)
     }
 
-    fn csv(&self, row: &Row) -> String {
+    fn csv(&self, row: &Row) -> Result<String, Problem> {
         let cells = (0..self.columns.len()).map(|column| match row.cell(column) {
             Cell::Null => String::new(),
             Cell::Since(at) | Cell::Running(at) => human_duration(self.now - at),
-            cell => match cell.render(self.now) {
-                serde_json::Value::String(text) => text,
-                value => value.to_string(),
-            },
+            cell => plain(cell.render(self.now)),
         });
+        let picked = self.picked.of(row, None)?.into_iter().map(plain);
         let namespace = self.kind.namespaced.then(|| row.namespace().to_owned());
-        let values: Vec<String> = namespace.into_iter().chain(cells).collect();
-        line(values.iter().map(String::as_str))
+        let values: Vec<String> = namespace.into_iter().chain(cells).chain(picked).collect();
+        Ok(line(values.iter().map(String::as_str)))
+    }
+}
+
+/// A value without quotation marks; null is nothing.
+fn plain(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        value => value.to_string(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     error::Problem,
     objects::{Wanted, matching},
     params::{self, Params},
-    seen::{authorized, known_kind},
+    seen::{Asking, authorized, known_kind},
 };
 use crate::{query::facet, reason::Reason};
 
@@ -71,12 +71,13 @@ pub async fn facets(asked: Asked, path: web::Path<(String, String)>) -> Result<w
         params.text("field")?.ok_or_else(|| Problem::parameter("field", "missing; as in field=status"))?.to_owned();
     let limit = params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT)?;
     let wanted = Wanted::filtered(id, &params)?;
-    let kind = known_kind(&asked.app, &wanted)?;
-    let seen = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
+    known_kind(&asked.app, &wanted)?;
+    let seen = authorized(Asking::to_list(&asked), &wanted).await?;
     let columns = seen.view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone()).unwrap_or_default();
     let counted = match facet::Facet::parse(&field, &columns) {
         Some(wanted_facet) => {
-            matching(&asked.app, &wanted, &seen, move |found| facet::count(&found, &wanted_facet, limit)).await?
+            let count = move |found| facet::count(&found, &wanted_facet, limit);
+            matching(&asked.app, &asked.caller, &wanted, &seen, count).await?
         }
         // Before the first row arrived there are no columns.
         None if columns.is_empty() => None,

@@ -1,4 +1,4 @@
-//! One object: its JSON or YAML, its conditions and managers, and the Events about it.
+//! One object: its JSON or YAML, its conditions and managers.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::{
     document,
     error::Problem,
     params::{self, Params},
-    seen::served_kind,
+    seen::{check_version, served_kind},
 };
 use crate::{
     access::{Attributes, Caller},
@@ -118,19 +118,15 @@ pub async fn object(
     let params = Params::parse(&asked.query, &["version"])?;
     let (kind, namespace, name) = locate(&asked, &path)?;
     let version = params.get("version");
-    if let Some(version) = version.filter(|version| !kind.versions.iter().any(|served| served == version)) {
-        let detail = format!("{} is not served at {version:?}, but at {}", kind.id, kind.versions.join(", "));
-        return Err(Problem::new(Reason::BadVersion, detail));
-    }
+    check_version(&kind, version)?;
     authorize(&asked, &kind.id, namespace.as_deref(), &name).await?;
     let found = asked.app.cache.get(&kind.id, version, namespace.as_deref(), &name).await?;
-    let Some(Found { view, row: stored, metadata_only }) = found else {
-        let place = namespace.map(|namespace| format!(" in {namespace}")).unwrap_or_default();
-        return Err(Problem::new(Reason::NotFound, format!("there is no {} {name}{place}", kind.singular)));
+    let Some(Found { view, row: stored, metadata_only, redacted }) = found else {
+        return Err(missing(&kind, namespace.as_deref(), &name));
     };
     let contents = stored.contents().map_err(Problem::internal)?;
     let version = version.unwrap_or(&kind.version).to_owned();
-    let omitted = document::omitted(&kind, metadata_only);
+    let omitted = document::omitted(&kind, metadata_only, redacted);
     // A right to one object is none to what is said of the whole kind.
     let everything = asked.app.access.may_everywhere(&asked.caller, "list", &kind.id).await?;
     let freshness = Freshness::of(&view, everything);
@@ -174,172 +170,14 @@ pub async fn object(
     }))
 }
 
-/// One Event.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EventAnswer {
-    /// Its namespace.
-    pub namespace: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// Normal or Warning.
-    #[serde(rename = "type")]
-    pub type_: String,
-    /// One word.
-    pub reason: String,
-    /// A sentence.
-    pub message: String,
-    /// How often.
-    pub count: i64,
-    /// When first.
-    pub first_seen: Option<String>,
-    /// When last.
-    pub last_seen: Option<String>,
-    /// Who says so.
-    pub source: String,
-}
+/// A kind, a namespace if it has them, and a name.
+pub type Located = (std::sync::Arc<Kind>, Option<String>, String);
 
-/// The Events about one object.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct EventsAnswer {
-    /// How fresh they are.
-    #[serde(flatten)]
-    pub freshness: Freshness,
-    /// The Events, latest first.
-    pub events: Vec<EventAnswer>,
-}
-
-/// Events about one object
-#[utoipa::path(
-    get,
-    path = "/api/v1/objects/{group}/{resource}/{namespace}/{name}/events",
-    params(
-        ("group" = String, Path, description = "API group; core for the core group"),
-        ("resource" = String, Path, description = "Plural name"),
-        ("namespace" = String, Path, description = "Namespace; _ for an object of the cluster"),
-        ("name" = String, Path, description = "Name"),
-        ("wait" = Option<String>, Query, description = "How long to wait for a first sync of the Events"),
-    ),
-    responses((status = 200, body = EventsAnswer), (status = "4XX", body = Problem), (status = 502, body = Problem), (status = 503, body = Problem))
-)]
-pub async fn events(
-    asked: Asked,
-    path: web::Path<(String, String, String, String)>,
-) -> Result<web::Json<EventsAnswer>, Problem> {
-    let params = Params::parse(&asked.query, &["wait"])?;
-    let wait = params.duration("wait")?.unwrap_or_default();
-    let (kind, namespace, name) = locate(&asked, &path)?;
-    authorize(&asked, &kind.id, namespace.as_deref(), &name).await?;
-    let id = GroupResource::new("", "events");
-    // Events about objects of the cluster are written into the namespace default.
-    let place = namespace.clone().unwrap_or_else(|| "default".to_owned());
-    let attributes = Attributes { verb: "list", kind: id.clone(), namespace: Some(place.clone()), name: None };
-    let everywhere = asked.app.access.may_everywhere(&asked.caller, "list", &id).await?;
-    if !everywhere && !asked.app.access.may(&asked.caller, attributes).await? {
-        return Err(Problem::new(
-            Reason::AccessDenied,
-            format!("you may not list core/events in the namespace {place}"),
-        ));
-    }
-    served_kind(&asked.app, &id)?;
-    let missing = || Problem::new(Reason::UnknownKindRequested, "the cluster serves no Events".to_owned());
-    let view = asked.app.cache.read(&id, wait).await.ok_or_else(missing)?;
-    let mut freshness = Freshness::of(&view, everywhere);
-    if asked.app.cache.is_metadata_only(&id) {
-        freshness.complete = false;
-        freshness.message =
-            Some("Events are kept without what they are about: see metadataOnly of the policy".to_owned());
-    }
-    let mut events = Vec::new();
-    let rows = view.snapshot.iter().flat_map(|snapshot| snapshot.rows_in(&place));
-    let columns = view.snapshot.as_ref().map_or(0, |snapshot| snapshot.columns.len());
-    let about = format!("{}/{name}", kind.kind.to_lowercase());
-    for stored in rows {
-        // The column Object says what it is about, so that only matching bodies are read.
-        if !(0..columns).any(|column| stored.cell(column) == crate::store::Cell::Text(&*about)) {
-            continue;
-        }
-        let contents = stored.contents().map_err(Problem::internal)?;
-        let event: Event = serde_json::from_str(contents.object.get()).map_err(Problem::internal)?;
-        // Not by UID: that of a static pod or of a node in its Events is another one than the object's.
-        if event.involved_object.is(&kind) && event.involved_object.name == name {
-            events.push(event.answer(stored.name(), stored.namespace()));
-        }
-    }
-    events.sort_by(|a, b| b.last_seen.cmp(&a.last_seen));
-    Ok(web::Json(EventsAnswer { freshness, events }))
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Event {
-    involved_object: Involved,
-    #[serde(rename = "type")]
-    type_: String,
-    reason: String,
-    message: String,
-    count: Option<i64>,
-    first_timestamp: Option<String>,
-    last_timestamp: Option<String>,
-    event_time: Option<String>,
-    series: Option<Series>,
-    source: Source,
-    reporting_component: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Involved {
-    api_version: String,
-    kind: String,
-    name: String,
-}
-
-impl Involved {
-    /// Kinds of one name are in several groups, as Services are; not every reporter says of which group it speaks.
-    fn is(&self, kind: &Kind) -> bool {
-        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
-        self.kind == kind.kind && (self.api_version.is_empty() || *group == *kind.id.group)
-    }
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Series {
-    count: i64,
-    last_observed_time: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Source {
-    component: String,
-}
-
-impl Event {
-    fn answer(self, name: &str, namespace: &str) -> EventAnswer {
-        let first_seen = self.first_timestamp.or(self.event_time);
-        let (count, series_time) = match self.series {
-            Some(series) => (series.count, series.last_observed_time),
-            None => (self.count.filter(|count| *count > 0).unwrap_or(1), None),
-        };
-        EventAnswer {
-            namespace: Some(namespace.to_owned()),
-            name: name.to_owned(),
-            type_: self.type_,
-            reason: self.reason,
-            message: self.message,
-            count,
-            last_seen: series_time.or(self.last_timestamp).or_else(|| first_seen.clone()),
-            first_seen,
-            source: if self.source.component.is_empty() { self.reporting_component } else { self.source.component },
-        }
-    }
-}
-
-type Located = (std::sync::Arc<Kind>, Option<String>, String);
-
-fn locate(asked: &Asked, path: &(String, String, String, String)) -> Result<Located, Problem> {
+/// The kind, namespace and name of a path.
+///
+/// # Errors
+/// If there can be no such object.
+pub fn locate(asked: &Asked, path: &(String, String, String, String)) -> Result<Located, Problem> {
     let id = params::kind(&path.0, &path.1)?;
     let namespace = params::object_namespace(&path.2)?.map(str::to_owned);
     let name = params::object_name(&path.3)?.to_owned();
@@ -352,7 +190,10 @@ fn locate(asked: &Asked, path: &(String, String, String, String)) -> Result<Loca
 }
 
 /// Permission before existence: who may not read an object does not learn whether it is there.
-async fn authorize(asked: &Asked, id: &GroupResource, namespace: Option<&str>, name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+/// If they may not.
+pub async fn authorize(asked: &Asked, id: &GroupResource, namespace: Option<&str>, name: &str) -> Result<(), Problem> {
     if asked.caller == Caller::Trusted || asked.app.access.may_everywhere(&asked.caller, "get", id).await? {
         return Ok(());
     }
@@ -364,6 +205,12 @@ async fn authorize(asked: &Asked, id: &GroupResource, namespace: Option<&str>, n
         return Ok(());
     }
     Err(Problem::new(Reason::AccessDenied, format!("you may not get {id} {name}")))
+}
+
+/// That there is no such object.
+pub fn missing(kind: &Kind, namespace: Option<&str>, name: &str) -> Problem {
+    let place = namespace.map(|namespace| format!(" in {namespace}")).unwrap_or_default();
+    Problem::new(Reason::NotFound, format!("there is no {} {name}{place}", kind.singular))
 }
 
 fn conditions(object: &Value) -> Vec<ConditionAnswer> {

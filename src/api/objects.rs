@@ -14,12 +14,13 @@ use super::{
     error::Problem,
     export::{Format, export},
     params::{self, Params},
+    picked::Picked,
     scan::Weight,
-    seen::{Seen, authorized, known_kind},
+    seen::{Asking, Seen, authorized, known_kind},
 };
 use crate::{
     access::Caller,
-    cache::view::State,
+    cache::view::{State, View},
     kind::GroupResource,
     query::{Filter, Found, Page, Plan, Position, Query, Rows, Sort, Stop, Term, TermKind, find, page},
     reason::Reason,
@@ -87,6 +88,8 @@ pub struct Wanted {
     text: Option<String>,
     filter: Filter,
     sort: Option<String>,
+    /// Columns to add.
+    pub picked: Picked,
     /// Rows to return at most.
     pub limit: usize,
     /// Rows to skip.
@@ -103,7 +106,7 @@ pub struct Wanted {
 impl Wanted {
     /// Reads a query string of the kind `id`.
     pub fn parse(id: GroupResource, query: &str) -> Result<Self, Problem> {
-        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait", "format"];
+        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait", "format", "cols"];
         let params = Params::parse(query, &allowed)?;
         if params.get("cursor").is_some() && params.get("offset").is_some() {
             return Err(Problem::parameter("cursor", "cannot be combined with offset"));
@@ -114,8 +117,12 @@ impl Wanted {
                 return Err(Problem::parameter(only_of_pages, "an export has all rows that match; leave it out"));
             }
         }
+        if format.is_some_and(|format| format != Format::Csv) && params.get("cols").is_some() {
+            return Err(Problem::parameter("cols", "only for what has columns; these are whole objects, leave it out"));
+        }
         Ok(Self {
             format,
+            picked: params.get("cols").map(Picked::parse).transpose()?.unwrap_or_default(),
             sort: params.text("sort")?.map(str::to_owned),
             limit: params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT)?,
             offset: params.number("offset", 0, 0..=usize::MAX / 2)?,
@@ -144,6 +151,7 @@ impl Wanted {
             filter: Filter::parse(text.as_deref().unwrap_or_default())?,
             text,
             sort: None,
+            picked: Picked::default(),
             limit: DEFAULT_LIMIT,
             offset: 0,
             cursor: None,
@@ -166,6 +174,7 @@ impl Wanted {
         ("ns" = Option<String>, Query, description = "Namespaces, separated by commas"),
         ("q" = Option<String>, Query, description = "A filter, as in: web -name:test-* status:!Running app=web age:<1h field:.spec.replicas:>3"),
         ("sort" = Option<String>, Query, description = "Column id, or namespace; - before it for descending"),
+        ("cols" = Option<String>, Query, description = "Columns to add, at most 8, as in label:app,ann:example.org/note"),
         ("limit" = Option<u64>, Query, description = "1 to 1000, 100 by default"),
         ("offset" = Option<u64>, Query, description = "Rows to skip"),
         ("cursor" = Option<String>, Query, description = "Where the page before this one ended"),
@@ -181,8 +190,8 @@ impl Wanted {
 pub async fn objects(asked: Asked, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let id = params::kind(&path.0, &path.1)?;
     let wanted = Wanted::parse(id, &asked.query)?;
-    let kind = known_kind(&asked.app, &wanted)?;
-    let seen = authorized(&asked.app, &asked.caller, &["list"], &wanted, &kind).await?;
+    known_kind(&asked.app, &wanted)?;
+    let seen = authorized(Asking::to_list(&asked), &wanted).await?;
     match wanted.format {
         Some(format) => export(&asked.app, &asked.caller, &wanted, &seen, format).await,
         None => Ok(HttpResponse::Ok().json(list_answer(&asked.app, &asked.caller, &wanted, &seen, None).await?.0)),
@@ -218,6 +227,7 @@ fn term(term: &Term) -> TermAnswer {
 /// If the query does not fit the kind, or takes too long.
 pub async fn cut(
     app: &App,
+    caller: &Caller,
     wanted: &Wanted,
     seen: &Seen,
     after: Option<Position>,
@@ -230,7 +240,7 @@ pub async fn cut(
         let query = Query { scope: &scope, filter: plan.as_ref(), sort, offset, limit, after: after.as_ref() };
         page(&snapshot, &query, before.as_ref(), stop)
     };
-    app.scans.run(weight, work).await.map(Some)
+    app.scans.run(caller, weight, work).await.map(Some)
 }
 
 /// What `read` makes of the rows that match, and how many they are; `None` while nothing is known of the kind.
@@ -239,6 +249,7 @@ pub async fn cut(
 /// If the query does not fit the kind, or takes too long.
 pub async fn matching<T: Send + 'static>(
     app: &App,
+    caller: &Caller,
     wanted: &Wanted,
     seen: &Seen,
     read: impl FnOnce(Found) -> T + Send + 'static,
@@ -251,7 +262,7 @@ pub async fn matching<T: Send + 'static>(
         let matched = found.matched as u64;
         Ok((read(found), matched))
     };
-    app.scans.run(Weight::Heavy, work).await.map(Some)
+    app.scans.run(caller, Weight::Heavy, work).await.map(Some)
 }
 
 /// A query that fits the kind as it is known now.
@@ -267,7 +278,11 @@ impl Planned {
         // Before the first row arrived there are no columns to sort and filter by, and nothing to sort and filter.
         let known = !snapshot.columns.is_empty() || snapshot.objects > 0;
         let sort = wanted.sort.as_deref().filter(|_| known).map(|text| Sort::parse(text, &snapshot.columns));
-        let sort = sort.transpose().map_err(|error| Problem::new(Reason::BadSort, error.to_string()))?;
+        let sort = sort.transpose().map_err(|error| {
+            let added = Picked::is_named(&error.asked);
+            let why = if added { "; rows are filtered by labels and annotations, not sorted" } else { "" };
+            Problem::new(Reason::BadSort, format!("{error}{why}"))
+        })?;
         let filter = Some(&wanted.filter).filter(|filter| known && !filter.terms().is_empty());
         let now = Timestamp::now().as_second();
         let rows = Rows { kind: &seen.view.kind, columns: &snapshot.columns, metadata_only: seen.metadata_only };
@@ -295,18 +310,21 @@ pub async fn list_answer(
     ];
     let binding = Binding { access: &app.access, caller, kind: &wanted.id, query };
     let after = wanted.cursor.as_deref().map(|cursor| binding.read(cursor)).transpose()?;
-    let cut = cut(app, wanted, seen, after, before).await?;
+    let cut = cut(app, caller, wanted, seen, after, before).await?;
     let shown = view.snapshot.as_ref().map_or(&[][..], |snapshot| &snapshot.columns);
-    let rows = cut.iter().flat_map(|page| &page.rows).map(|one| row(one, shown.len(), now)).collect();
+    let page = cut.as_ref().map_or(&[][..], |page| &page.rows);
+    let mut rows: Vec<RowAnswer> = page.iter().map(|one| row(one, shown.len(), now)).collect();
+    let mut columns = columns(shown);
+    // Before the first row arrived there are no columns to which others could be added.
+    if !columns.is_empty() {
+        columns.extend(wanted.picked.columns());
+        let picked = wanted.picked.cells(app, caller, page).await?;
+        rows.iter_mut().zip(picked).for_each(|(row, cells)| row.cells.extend(cells));
+    }
     let next = cut.as_ref().and_then(|page| page.next.as_ref());
     let known = cut.as_ref().filter(|_| view.complete);
     let version = wanted.version.clone().unwrap_or_else(|| view.kind.version.clone());
-    let revision = match (&view.snapshot, view.state) {
-        // Each read has rows of its own; the list's version tells them apart.
-        (_, State::Passthrough) => format!("{}-p{}", app.instance, view.resource_version.as_deref().unwrap_or("0")),
-        (Some(snapshot), _) => format!("{}-{}", app.instance, snapshot.revision),
-        (None, _) => format!("{}-0", app.instance),
-    };
+    let revision = revision(&app.instance, view);
     let answer = ListAnswer {
         freshness: seen.freshness(),
         revision,
@@ -320,7 +338,7 @@ pub async fn list_answer(
         resource: view.kind.id.resource.to_string(),
         kind: view.kind.kind.clone(),
         namespaced: view.kind.namespaced,
-        columns: columns(shown),
+        columns,
         rows,
         total: known.map(|page| page.total),
         matched: known.map(|page| page.matched),
@@ -329,4 +347,48 @@ pub async fn list_answer(
         cursor: next.map(|next| binding.write(next)).transpose()?,
     };
     Ok((answer, cut))
+}
+
+/// Names the rows of a view: those of another read or commit have another name.
+fn revision(instance: &str, view: &View) -> String {
+    match (&view.snapshot, view.state) {
+        // Each read has rows of its own; the list's version tells them apart, or its time where it has none.
+        (_, State::Passthrough) => {
+            let version = view.resource_version.as_deref().filter(|version| !["", "0"].contains(version));
+            let time = || format!("t{}", view.as_of.map_or(0, Timestamp::as_millisecond));
+            format!("{instance}-p{}", version.map_or_else(time, str::to_owned))
+        }
+        (Some(snapshot), _) => format!("{instance}-{}", snapshot.revision),
+        (None, _) => format!("{instance}-0"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::Kind;
+
+    #[test]
+    fn reads_without_a_version_of_their_own_are_told_apart_by_their_time() {
+        let of = |version: Option<&str>, second| {
+            let view = View {
+                kind: Arc::new(Kind::sample("example.org", "widgets")),
+                state: State::Passthrough,
+                reason: None,
+                message: None,
+                complete: true,
+                as_of: Timestamp::from_second(second).ok(),
+                resource_version: version.map(str::to_owned),
+                snapshot: None,
+                progress: None,
+            };
+            revision("i", &view)
+        };
+        assert_eq!(of(Some("7"), 1), of(Some("7"), 2));
+        assert_ne!(of(Some("7"), 1), of(Some("8"), 1));
+        for none in [None, Some(""), Some("0")] {
+            assert_ne!(of(none, 1), of(none, 2), "{none:?}");
+            assert_eq!(of(none, 1), of(none, 1), "{none:?}");
+        }
+    }
 }

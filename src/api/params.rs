@@ -1,6 +1,7 @@
 //! Query parameters and path segments, read strictly: what is not understood is refused, never ignored.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
@@ -25,19 +26,21 @@ impl Params {
     /// Names a parameter that is unknown, repeated, or holds a NUL.
     pub fn parse(query: &str, allowed: &[&str]) -> Result<Self, Problem> {
         let mut params = BTreeMap::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if !allowed.contains(&&*name) {
-                let known = if allowed.is_empty() { "none".to_owned() } else { allowed.join(", ") };
-                return Err(Problem::parameter(&name, format!("no such parameter; there are: {known}")));
-            }
-            if value.contains('\0') {
-                return Err(Problem::parameter(&name, "a NUL is not allowed"));
-            }
-            if params.insert(name.to_string(), value.into_owned()).is_some() {
+        for pair in pairs(query, allowed) {
+            let (name, value) = pair?;
+            if params.insert(name.to_string(), value).is_some() {
                 return Err(Problem::parameter(&name, "given more than once"));
             }
         }
         Ok(Self(params))
+    }
+
+    /// The values of the only parameter that a query string may hold, any number of times.
+    ///
+    /// # Errors
+    /// As for [`Params::parse`], repetition aside.
+    pub fn repeated(query: &str, name: &str) -> Result<Vec<String>, Problem> {
+        pairs(query, &[name]).map(|pair| Ok(pair?.1)).collect()
     }
 
     /// The value of a parameter.
@@ -85,6 +88,20 @@ impl Params {
             None => Ok(Some(names)),
         }
     }
+}
+
+/// The parameters of a query string, each of which has to be among `allowed`.
+fn pairs<'a>(query: &'a str, allowed: &[&str]) -> impl Iterator<Item = Result<(Cow<'a, str>, String), Problem>> {
+    form_urlencoded::parse(query.as_bytes()).map(|(name, value)| {
+        if !allowed.contains(&&*name) {
+            let known = if allowed.is_empty() { "none".to_owned() } else { allowed.join(", ") };
+            return Err(Problem::parameter(&name, format!("no such parameter; there are: {known}")));
+        }
+        if value.contains('\0') {
+            return Err(Problem::parameter(&name, "a NUL is not allowed"));
+        }
+        Ok((name, value.into_owned()))
+    })
 }
 
 /// A DNS label: the name of a namespace.

@@ -36,9 +36,9 @@ impl Places {
     /// If all are taken, or all that the person may have.
     pub fn enter(self: &Arc<Self>, caller: &Caller) -> Result<Place, Full> {
         // Where everyone is trusted they cannot be told apart.
-        let (who, most) = match caller {
-            Caller::Trusted => (String::new(), self.all),
-            Caller::User(user) => (user.name.clone(), self.of_one),
+        let (who, most) = match caller.name() {
+            None => (String::new(), self.all),
+            Some(name) => (name.to_owned(), self.of_one),
         };
         let mut taken = self.lock();
         let (all, theirs) = (taken.values().sum::<usize>(), taken.get(&who).copied().unwrap_or_default());

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{App, answer::Freshness, error::Problem, objects::Wanted};
+use super::{App, Asked, answer::Freshness, error::Problem, objects::Wanted};
 use crate::{
-    access::{Attributes, Caller, MAX_NAMESPACES},
+    access::{Allowance, Attributes, Caller, MAX_NAMESPACES},
     cache::view::View,
     kind::{GroupResource, Kind},
     query::Scope,
@@ -39,28 +39,54 @@ impl Seen {
     }
 }
 
+/// Who asks what for.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// What answers.
+    pub app: &'a App,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// What they need a right to.
+    pub verbs: &'a [&'static str],
+    /// Whether a stream asks what it asked before, and nobody waits for the answer.
+    pub again: bool,
+}
+
+impl<'a> Asking<'a> {
+    /// Who wants to list.
+    pub fn to_list(asked: &'a Asked) -> Self {
+        Self { app: &asked.app, caller: &asked.caller, verbs: &["list"], again: false }
+    }
+
+    /// Where of the `candidates` they have those rights.
+    async fn scope(self, kind: &GroupResource, candidates: BTreeSet<String>) -> Result<Scope, Problem> {
+        let Self { app, caller, verbs, again } = self;
+        let allowance = if again { Allowance::again() } else { Allowance::direct() };
+        let scope = app.access.scope_within(caller, verbs, kind, candidates, &allowance).await?;
+        Ok(scope.unwrap_or_else(|| Scope::Only(BTreeSet::new())))
+    }
+}
+
 /// Reads a kind for somebody, and says what of it they may see. Permission first: a person who may see nothing of a kind
 /// does not make us read it, nor keeps its watch open.
 ///
 /// # Errors
 /// If they may not see what they asked for by name, or it cannot be read.
-pub async fn authorized(
-    app: &App,
-    caller: &Caller,
-    verbs: &[&'static str],
-    wanted: &Wanted,
-    kind: &Kind,
-) -> Result<Seen, Problem> {
+pub async fn authorized(asking: Asking<'_>, wanted: &Wanted) -> Result<Seen, Problem> {
+    let app = asking.app;
     let metadata_only = app.cache.is_metadata_only(&wanted.id);
     let first = app.cache.peek(&wanted.id).ok_or_else(|| unknown(&wanted.id))?;
-    let (scope, everything) = scope_of(app, caller, verbs, wanted, &first).await?;
+    let (scope, everything) = scope_of(asking, wanted, first.kind.namespaced, held_namespaces(&first)).await?;
     let narrow = matches!(&scope, Scope::Only(_) if wanted.namespaces.is_none());
-    if narrow && is_empty(&scope) && !may_somewhere(app, caller, verbs, &first).await? {
+    if narrow && is_empty(&scope) && !may_somewhere(asking, &first).await? {
         return Ok(Seen { view: first, scope, denied: true, everything, metadata_only });
     }
-    let view = read(app, wanted, kind).await?;
-    // Namespaces that the read brought are new candidates.
-    let scope = if narrow { scope_of(app, caller, verbs, wanted, &view).await?.0 } else { scope };
+    let view = read(app, wanted, &first.kind).await?;
+    let scope = match narrow {
+        // Namespaces that the read brought are new candidates.
+        true => scope_of(asking, wanted, view.kind.namespaced, held_namespaces(&view)).await?.0,
+        false => scope,
+    };
     Ok(Seen { view, scope, denied: false, everything, metadata_only })
 }
 
@@ -74,16 +100,16 @@ pub fn is_empty(scope: &Scope) -> bool {
 ///
 /// # Errors
 /// If the API server could not be asked.
-pub async fn may_somewhere(app: &App, caller: &Caller, verbs: &[&'static str], view: &View) -> Result<bool, Problem> {
-    let namespaces = app.cache.peek(&GroupResource::new("", "namespaces"));
-    let Some(known) = namespaces.filter(|known| known.complete).and_then(|known| known.snapshot) else {
-        return Ok(true);
-    };
-    let names: BTreeSet<String> = known.rows().map(|row| row.name().to_owned()).collect();
-    if names.len() > MAX_NAMESPACES {
-        return Ok(true);
-    }
-    Ok(!is_empty(&app.access.scope(caller, verbs, &view.kind.id, names).await?))
+async fn may_somewhere(asking: Asking<'_>, view: &View) -> Result<bool, Problem> {
+    let known = namespaces_known(asking.app).filter(|names| names.len() <= MAX_NAMESPACES);
+    let Some(names) = known else { return Ok(true) };
+    Ok(!is_empty(&asking.scope(&view.kind.id, names).await?))
+}
+
+/// Every namespace of the cluster, if they are in memory.
+pub fn namespaces_known(app: &App) -> Option<BTreeSet<String>> {
+    let known = app.cache.peek(&GroupResource::new("", "namespaces")).filter(|known| known.complete)?.snapshot?;
+    Some(known.rows().map(|row| row.name().to_owned()).collect())
 }
 
 /// The kind of a query.
@@ -95,11 +121,22 @@ pub fn known_kind(app: &App, wanted: &Wanted) -> Result<std::sync::Arc<Kind>, Pr
     if wanted.namespaces.is_some() && !kind.namespaced {
         return Err(Problem::parameter("ns", format!("{} are not in namespaces; leave ns out", wanted.id)));
     }
-    if let Some(version) = wanted.version.as_ref().filter(|version| !kind.versions.contains(version)) {
-        let detail = format!("{} is not served at {version:?}, but at {}", wanted.id, kind.versions.join(", "));
-        return Err(Problem::new(Reason::BadVersion, detail));
-    }
+    check_version(&kind, wanted.version.as_deref())?;
     Ok(kind)
+}
+
+/// Whether a kind is served at a version, if one is named.
+///
+/// # Errors
+/// If it is not.
+pub fn check_version(kind: &Kind, version: Option<&str>) -> Result<(), Problem> {
+    match version.filter(|version| !kind.versions.iter().any(|served| served == version)) {
+        None => Ok(()),
+        Some(version) => {
+            let detail = format!("{} is not served at {version:?}, but at {}", kind.id, kind.versions.join(", "));
+            Err(Problem::new(Reason::BadVersion, detail))
+        }
+    }
 }
 
 /// A kind by its name.
@@ -124,20 +161,21 @@ fn unknown(id: &GroupResource) -> Problem {
     Problem::new(Reason::UnknownKindRequested, detail)
 }
 
-/// What of a kind the caller may see, within the namespaces that were asked for; and whether they may see all of it.
+/// What of a kind the caller may see, within the namespaces that were asked for, else within `candidates`; and whether they
+/// may see all of it.
 ///
 /// # Errors
 /// If nothing, or not all of what was asked for by name: a narrower answer would look like a complete one.
 pub async fn scope_of(
-    app: &App,
-    caller: &Caller,
-    verbs: &[&'static str],
+    asking: Asking<'_>,
     wanted: &Wanted,
-    view: &View,
+    namespaced: bool,
+    candidates: BTreeSet<String>,
 ) -> Result<(Scope, bool), Problem> {
+    let Asking { app, caller, verbs, .. } = asking;
     // Those asked for by name are reviewed below, one after another: the first denial decides.
-    let candidates = if wanted.namespaces.is_none() { held_namespaces(view) } else { BTreeSet::new() };
-    let scope = app.access.scope(caller, verbs, &wanted.id, candidates).await?;
+    let candidates = if wanted.namespaces.is_none() { candidates } else { BTreeSet::new() };
+    let scope = asking.scope(&wanted.id, candidates).await?;
     let denied =
         |what: String| Problem::new(Reason::AccessDenied, format!("you may not {} {what}", verbs.join(" and ")));
     match (scope, &wanted.namespaces) {
@@ -155,9 +193,7 @@ pub async fn scope_of(
             }
             Ok((Scope::Only(names.clone()), false))
         }
-        (Scope::Only(allowed), None) if !view.kind.namespaced && allowed.is_empty() => {
-            Err(denied(wanted.id.to_string()))
-        }
+        (Scope::Only(allowed), None) if !namespaced && allowed.is_empty() => Err(denied(wanted.id.to_string())),
         (scope, None) => Ok((scope, false)),
     }
 }
@@ -169,7 +205,7 @@ pub fn held_namespaces(view: &View) -> BTreeSet<String> {
 }
 
 /// Reads the kind, at another version if that is wanted.
-pub async fn read(app: &App, wanted: &Wanted, kind: &Kind) -> Result<View, Problem> {
+async fn read(app: &App, wanted: &Wanted, kind: &Kind) -> Result<View, Problem> {
     let other = wanted.version.as_deref().filter(|version| *version != kind.version);
     match other {
         Some(version) => {

@@ -1,50 +1,28 @@
-//! `/api/v1/stream`: Server-Sent Events of one view, a list query with its window.
+//! `/api/v1/stream`: Server-Sent Events of several views, each a list query with its window, over one connection.
 //!
-//! A snapshot first, then patches: what of the window was added, changed or went. Changes are coalesced, so that a slow
-//! browser misses revisions, never rows. Permissions are asked again while the stream is open.
+//! Each view is followed by itself, so that a change of one kind costs nothing to the views of others, and one that is
+//! refused takes no other with it. Here their events become one stream, whose ids name the place of every view.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, http::header};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
-use jiff::Timestamp;
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use super::{
-    App, Asked,
-    answer::RowAnswer,
+    Asked,
     error::Problem,
-    objects::{ListAnswer, Wanted, list_answer},
-    params::{self, Params},
+    following::{Follower, Told},
+    params::Params,
     places::{Full, Places},
-    seen::{Seen, authorized, known_kind},
     stalled::while_read,
 };
-use crate::{
-    access::Caller,
-    query::{Found, Page, Scope},
-    reason::Reason,
-    store::{Column, Row},
-};
-
-/// Says that the stream lives, and renews what is read from the API server.
-const HEARTBEAT: Duration = Duration::from_secs(5);
+use crate::reason::Reason;
 
 /// A token that expired, or whose owner changed groups, ends the stream by then. Permissions are asked for at each event.
 const REAUTHENTICATE: Duration = Duration::from_secs(10);
-
-/// What is read from the API server for a stream is read again this often: a change of such a kind is not told otherwise.
-const READ_THROUGH: Duration = Duration::from_secs(30);
-
-/// As often as rows change: a commit takes what arrives within this time.
-const PACE: Duration = Duration::from_millis(100);
-
-/// What could not be looked at for the moment is looked at again after this time.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// Streams of one process.
 const MAX_STREAMS: usize = 1000;
@@ -52,118 +30,82 @@ const MAX_STREAMS: usize = 1000;
 /// Streams of one person: a browser has one for each window.
 const MAX_STREAMS_OF_ONE: usize = 32;
 
-/// Live rows of one view
+/// Views of one stream: the windows and panels of one browser.
+const MAX_VIEWS: usize = 16;
+
+/// Stands between the places of two views, and between the name of a view and its place.
+const BETWEEN: [char; 2] = ['~', '.'];
+
+/// Live rows of up to 16 views
 ///
-/// Events: `snapshot`, `patch`, `resync`, `state`, `heartbeat`. With the `Last-Event-ID` of the current revision patches
-/// go on; with any other a `resync` and a snapshot come first.
+/// Events: `snapshot`, `patch`, `resync`, `state`, `heartbeat`, `refused`; the data of each names its `view`. With the
+/// `Last-Event-ID` of the current revisions patches go on; views with any other get a `resync` and a snapshot first.
 #[utoipa::path(
     get,
     path = "/api/v1/stream",
-    params(("view" = String, Query, description = "A list query, as in core/pods?ns=a&sort=-age&limit=100")),
+    params(("view" = Vec<String>, Query, explode, description = "A list query, as in core/pods?ns=a&sort=-age&limit=100; 1 to 16 of them")),
     responses((status = 200, description = "text/event-stream"), (status = "4XX", body = Problem), (status = 503, body = Problem))
 )]
 pub async fn stream(asked: Asked, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let params = Params::parse(&asked.query, &["view"])?;
-    let text =
-        params.get("view").ok_or_else(|| Problem::parameter("view", "missing; as in view=core/pods"))?.to_owned();
-    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
-    let (group, resource) = path
-        .split_once('/')
-        .ok_or_else(|| Problem::parameter("view", format!("{path:?} is no kind; as in core/pods?ns=a")))?;
-    let wanted = Wanted::parse(params::kind(group, resource)?, query)?;
-    if wanted.is_export() {
-        return Err(Problem::parameter("view", "format is for lists; a stream has a form of its own"));
-    }
-    let kind = known_kind(&asked.app, &wanted)?;
-    if let Some(version) = wanted.version.as_ref().filter(|version| **version != kind.version) {
-        // Each event would be a LIST.
-        let detail = format!("only {} is followed; read {version} without the stream", kind.version);
-        return Err(Problem::new(Reason::BadVersion, detail));
-    }
-    // The first answer is made before the stream opens, so that a refusal is an answer and not a broken stream.
+    let views: Arc<[String]> = views(&asked.query)?.into();
     let open = asked.app.streams.enter(&asked.caller).map_err(too_many)?;
-    let mut state = Following {
-        app: asked.app.clone(),
-        caller: asked.caller,
-        token: asked.token,
-        wanted,
-        kind,
-        last: None,
-        scope: String::new(),
-        columns: None,
-    };
-    // Whoever is refused here keeps no watch open.
-    state.seen().await?;
-    state.wanted.wait = Duration::ZERO;
-    let subscription = asked.app.cache.subscribe(&state.wanted.id);
-    let mut subscription =
-        subscription.ok_or_else(|| Problem::new(Reason::UnknownKindRequested, state.wanted.id.to_string()))?;
-    // What happened since is in this one, or will be told.
-    let first = state.cut().await?;
-    let seen = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let shutdown = asked.app.shutdown.clone();
+    let follower = Follower { app: asked.app.clone(), caller: asked.caller };
+    let names: Vec<String> = views.iter().map(|view| follower.name(view)).collect();
+    let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok());
+    let known = last.map_or_else(|| vec![None; names.len()], |last| places_of(last, &names));
+    let mut places =
+        Joined { places: known.iter().map(|place| place.clone().filter(|it| !it.is_empty())).collect(), names };
+    let each = views.iter().zip(known).enumerate().map(|(place, (view, known))| {
+        let told = follower.clone().follow(view.clone(), known);
+        told.map(move |told| (place, told)).boxed()
+    });
+    let mut all = stream::select_all(each);
+    // As long as every view is refused that is the answer, and not a stream in which nothing ever comes.
+    let (mut early, mut refusals, mut reported) = (Vec::new(), Vec::new(), BTreeSet::new());
+    while reported.len() < views.len() {
+        let Some((place, told)) = all.next().await else { break };
+        reported.insert(place);
+        let problem = match &told {
+            Told::Refused(problem) | Told::Waiting(problem, _) => Some((place, problem.clone())),
+            _ => None,
+        };
+        early.push((place, told));
+        match problem {
+            Some(problem) => refusals.push(problem),
+            None => {
+                refusals.clear();
+                break;
+            }
+        }
+    }
+    // One that passes comes first: whoever asks again is told of the others.
+    if let Some((_, problem)) = refusals.into_iter().min_by_key(|(place, problem)| (problem.status != 503, *place)) {
+        return Err(problem);
+    }
+    let (app, caller, token) = (follower.app, follower.caller, asked.token);
     let events = async_stream::stream! {
         let _open = open;
-        let id = state.id(&first.0, &text);
-        if seen.as_deref() != Some(&id) {
-            if seen.is_some() {
-                yield event("resync", None, &json!({"view": 0, "reason": "RevisionGone"}));
-            }
-            yield event("snapshot", Some(&id), &snapshot(&first.0));
-        } else {
-            // Whoever was away learns at once that what they have is what there is.
-            yield event("heartbeat", Some(&id), &heartbeat(&first.0));
-        }
-        state.last = Some(first);
         let mut authenticated = tokio::time::Instant::now();
-        let mut cut_at = authenticated;
-        let mut next_beat = authenticated + HEARTBEAT;
+        let mut early = early.into_iter();
         loop {
-            // Dropping an arm loses nothing: a change that is not taken is seen at the next wait.
-            let beats = tokio::select! {
-                () = shutdown.cancelled() => return,
-                () = subscription.changed() => false,
-                () = tokio::time::sleep_until(next_beat) => true,
+            let next = match early.next() {
+                Some(told) => Some(told),
+                // Dropping an arm loses nothing: what was not taken of the views is there at the next call.
+                None => tokio::select! {
+                    () = app.shutdown.cancelled() => return,
+                    next = all.next() => next,
+                },
             };
+            let Some((place, told)) = next else { return };
+            // Each view is heard of at least each heartbeat.
             if authenticated.elapsed() >= REAUTHENTICATE {
-                if !state.is_same_caller().await {
+                // Whether the token is still valid, and still that of the same person in the same groups.
+                if app.access.authenticate(token.as_deref()).await.as_ref() != Ok(&caller) {
                     return;
                 }
                 authenticated = tokio::time::Instant::now();
             }
-            if let Some(last) = state.last.as_ref().filter(|_| beats && cut_at.elapsed() < READ_THROUGH)
-                && last.0.freshness.state == "passthrough"
-            {
-                next_beat = tokio::time::Instant::now() + HEARTBEAT;
-                yield event("heartbeat", Some(&state.id(&last.0, &text)), &heartbeat(&last.0));
-                continue;
-            }
-            let new = match state.cut().await {
-                Ok(new) => new,
-                // It passes: what was sent stays, marked as old, and the change is looked at again.
-                Err(problem) if problem.passes() => {
-                    if let Some(last) = &state.last {
-                        yield event("state", None, &outdated(&last.0, &problem));
-                    }
-                    next_beat = tokio::time::Instant::now() + AGAIN;
-                    tokio::time::sleep(AGAIN).await;
-                    continue;
-                }
-                // A refusal in the middle ends the stream: the client opens it again and is told why.
-                Err(_) => return,
-            };
-            cut_at = tokio::time::Instant::now();
-            let id = state.id(&new.0, &text);
-            for (name, data) in state.changes(&new) {
-                yield event(name, Some(&id).filter(|_| name != "resync"), &data);
-            }
-            // By the clock: changes that this view does not show must not keep it silent.
-            if tokio::time::Instant::now() >= next_beat {
-                next_beat = tokio::time::Instant::now() + HEARTBEAT;
-                yield event("heartbeat", Some(&id), &heartbeat(&new.0));
-            }
-            state.last = Some(new);
-            tokio::time::sleep(PACE).await;
+            yield Ok::<_, std::convert::Infallible>(places.event(place, &views[place], told));
         }
     };
     Ok(HttpResponse::Ok()
@@ -184,151 +126,135 @@ fn too_many(Full(theirs): Full) -> Problem {
     Problem::new(Reason::TooManyStreams, detail)
 }
 
-type Cut = (ListAnswer, Option<Page>);
-
-/// A stream needs both.
-const VERBS: [&str; 2] = ["list", "watch"];
-
-/// One view and what was sent of it last.
-struct Following {
-    app: web::Data<App>,
-    caller: Caller,
-    token: Option<String>,
-    wanted: Wanted,
-    kind: Arc<crate::kind::Kind>,
-    last: Option<Cut>,
-    /// Where they may see it, in words.
-    scope: String,
-    /// The columns of what was sent last.
-    columns: Option<Arc<[Column]>>,
+/// The views of a query string, as they were sent.
+fn views(query: &str) -> Result<Vec<String>, Problem> {
+    let views = Params::repeated(query, "view")?;
+    if views.is_empty() {
+        return Err(Problem::parameter("view", "missing; as in view=core/pods"));
+    }
+    if views.len() > MAX_VIEWS {
+        return Err(Problem::parameter("view", format!("{} views, {MAX_VIEWS} at most", views.len())));
+    }
+    // Their events could not be told apart.
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = views.iter().find(|view| !seen.insert(view.as_str())) {
+        return Err(Problem::parameter("view", format!("{twice:?} is given more than once")));
+    }
+    Ok(views)
 }
 
-impl Following {
-    /// The kind as it is now. Who may not list and watch is refused.
-    async fn seen(&self) -> Result<Seen, Problem> {
-        let seen = authorized(&self.app, &self.caller, &VERBS, &self.wanted, &self.kind).await?;
-        // A list of nothing is an answer; a stream that can never show anything is refused.
-        if seen.denied {
-            let detail = format!("you may not {} {} in any namespace", VERBS.join(" and "), self.wanted.id);
-            return Err(Problem::new(Reason::AccessDenied, detail));
+/// How far each view of a stream was sent.
+struct Joined {
+    names: Vec<String>,
+    places: Vec<Option<String>>,
+}
+
+impl Joined {
+    /// What goes to the client when a view tells something.
+    fn event(&mut self, at: usize, view: &str, told: Told) -> Bytes {
+        match told {
+            Told::At(name, data, place) => {
+                self.places[at] = Some(place);
+                event(name, Some(&self.id()), data, view)
+            }
+            // Without an id, what was sent before stays what a client names when it resumes.
+            Told::State(data) | Told::Waiting(_, data) => event("state", None, data, view),
+            Told::Resync(reason) => {
+                // It has brought no rows yet; the events of other views must not claim so.
+                self.places[at] = None;
+                event("resync", None, json!({"reason": reason}), view)
+            }
+            Told::Refused(problem) => {
+                // With an id, though an empty one: what is taken away must not be resumed.
+                self.places[at] = None;
+                let Problem { status, reason, detail, span, .. } = problem;
+                let mut data = json!({"status": status, "reason": reason, "detail": detail});
+                if let (Some(span), Some(fields)) = (span, data.as_object_mut()) {
+                    fields.insert("span".to_owned(), json!(span));
+                }
+                event("refused", Some(&self.id()), data, view)
+            }
         }
-        Ok(seen)
     }
 
-    /// The view as it is now.
-    async fn cut(&mut self) -> Result<Cut, Problem> {
-        let seen = self.seen().await?;
-        self.scope = match &seen.scope {
-            Scope::All => "*".to_owned(),
-            Scope::Only(names) => names.iter().cloned().collect::<Vec<_>>().join(","),
-        };
-        // Found under the same columns; others would make other rows match.
-        let columns = seen.view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone());
-        let same = columns.is_some() && self.columns.as_ref().map(Arc::as_ptr) == columns.as_ref().map(Arc::as_ptr);
-        self.columns = columns;
-        let before = self.last.as_ref().filter(|_| same).and_then(|(_, page)| page.as_ref());
-        let before = before.map(|page| page.found.clone());
-        let (answer, mut page) = list_answer(&self.app, &self.caller, &self.wanted, &seen, before).await?;
-        // Without a filter it is found anew in no time, and would only take memory as long as the stream is quiet.
-        if let Some(page) = page.as_mut().filter(|_| answer.terms.is_empty()) {
-            page.found = Found::default();
-        }
-        Ok((answer, page))
-    }
-
-    /// Whether the token is still valid, and still that of the same person in the same groups.
-    async fn is_same_caller(&self) -> bool {
-        self.app.access.authenticate(self.token.as_deref()).await.as_ref() == Ok(&self.caller)
-    }
-
-    /// Names what was sent, for this person and view, and what they might see then: whoever resumes has these very rows.
-    fn id(&self, answer: &ListAnswer, view: &str) -> String {
-        let who = match &self.caller {
-            Caller::Trusted => "",
-            Caller::User(user) => &user.name,
-        };
-        let counts = format!("{} {:?} {:?}", answer.freshness.complete, answer.total, answer.matched);
-        let parts = [who, view, &answer.revision, &self.scope, &counts].map(str::as_bytes);
-        let digest = self.app.access.digest(&[&[b"stream".as_slice()], parts.as_slice()].concat());
-        digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// The events that lead from what was sent last to `new`.
-    fn changes(&self, new: &Cut) -> Vec<(&'static str, Value)> {
-        let Some((old, old_page)) = &self.last else { return vec![("snapshot", snapshot(&new.0))] };
-        if old.columns != new.0.columns || old_page.is_some() != new.1.is_some() {
-            return vec![("resync", json!({"view": 0, "reason": "ColumnsChanged"})), ("snapshot", snapshot(&new.0))];
-        }
-        let before: &[Row] = old_page.as_ref().map_or(&[], |page| &page.rows);
-        let after: &[Row] = new.1.as_ref().map_or(&[], |page| &page.rows);
-        // The answers hold the rows in the same order, with the uids as they were sent.
-        let (sent, sending) = (&old.rows, &new.0.rows);
-        let known: HashMap<&str, &Row> = sent.iter().map(|row| &*row.uid).zip(before).collect();
-        let stays: HashSet<&str> = sending.iter().map(|row| &*row.uid).collect();
-        let differs = |(answer, one): &(&RowAnswer, &Row)| known.get(&*answer.uid).is_none_or(|was| !was.is_same(one));
-        let upserts: Vec<_> = sending.iter().zip(after).filter(differs).map(|(answer, _)| answer).collect();
-        let deletes: Vec<&str> = sent.iter().map(|row| &*row.uid).filter(|uid| !stays.contains(uid)).collect();
-        let same_order = sent.len() == sending.len() && sent.iter().zip(sending).all(|(a, b)| a.uid == b.uid);
-        let counts_changed = (old.total, old.matched) != (new.0.total, new.0.matched);
-        if upserts.is_empty() && deletes.is_empty() && same_order && !counts_changed {
-            let told = |answer: &ListAnswer| {
-                let fresh = &answer.freshness;
-                (fresh.state, fresh.complete, fresh.reason, fresh.message.clone(), answer.progress.clone())
-            };
-            return if told(old) == told(&new.0) { Vec::new() } else { vec![("state", state(&new.0))] };
-        }
-        let order: Option<Vec<&str>> = (!same_order).then(|| sending.iter().map(|row| &*row.uid).collect());
-        let mut patch = state(&new.0);
-        if let Some(fields) = patch.as_object_mut() {
-            fields.insert("upserts".to_owned(), json!(upserts));
-            fields.insert("deletes".to_owned(), json!(deletes));
-            fields.insert("order".to_owned(), json!(order));
-            fields.insert("total".to_owned(), json!(new.0.total));
-            fields.insert("matched".to_owned(), json!(new.0.matched));
-        }
-        vec![("patch", patch)]
+    /// Names the place of every view that has one.
+    fn id(&self) -> String {
+        let [next, of] = BETWEEN;
+        let named = self.names.iter().zip(&self.places);
+        let known = named.filter_map(|(name, place)| Some(format!("{name}{of}{}", place.as_ref()?)));
+        known.collect::<Vec<_>>().join(&next.to_string())
     }
 }
 
-fn snapshot(answer: &ListAnswer) -> Value {
-    let mut value = json!(answer);
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("view".to_owned(), 0.into());
+/// Where the views of these names were when `last` was sent: nothing for those that were not among them. Where none of them
+/// was, all are somewhere that is no longer known.
+fn places_of(last: &str, names: &[String]) -> Vec<Option<String>> {
+    let [next, of] = BETWEEN;
+    // What comes back goes out again in later ids: nothing that we could not have made.
+    let is_place = |text: &str| {
+        text.len() == PLACE && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let sent: Vec<(&str, &str)> = last
+        .split(next)
+        .take(MAX_VIEWS)
+        .filter_map(|one| one.split_once(of))
+        .filter(|(_, place)| is_place(place))
+        .collect();
+    let found = |name: &String| sent.iter().find(|(known, _)| known == name).map(|(_, place)| (*place).to_owned());
+    let places: Vec<_> = names.iter().map(found).collect();
+    if places.iter().any(Option::is_some) { places } else { vec![Some(String::new()); names.len()] }
+}
+
+/// Characters of a place: those of a digest of 12 bytes, too many to be guessed.
+const PLACE: usize = 16;
+
+/// The first bytes of a digest as text.
+pub fn short(digest: [u8; 32], bytes: usize) -> String {
+    URL_SAFE_NO_PAD.encode(&digest[..bytes])
+}
+
+/// JSON holds no line breaks, so that one `data` line is enough.
+fn event(name: &str, id: Option<&String>, mut data: Value, view: &str) -> Bytes {
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("view".to_owned(), view.into());
     }
-    value
-}
-
-fn state(answer: &ListAnswer) -> Value {
-    let mut value = json!(answer.freshness);
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("view".to_owned(), 0.into());
-        fields.insert("revision".to_owned(), answer.revision.clone().into());
-        fields.insert("progress".to_owned(), json!(answer.progress));
-    }
-    value
-}
-
-/// That the rows may be old by now, and why that cannot be looked at.
-fn outdated(answer: &ListAnswer, problem: &Problem) -> Value {
-    let mut value = state(answer);
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("state".to_owned(), "stale".into());
-        fields.insert("reason".to_owned(), problem.reason.into());
-        fields.insert("message".to_owned(), problem.detail.clone().into());
-    }
-    value
-}
-
-/// That nothing changed, and how current the rows are.
-fn heartbeat(answer: &ListAnswer) -> Value {
-    let fresh = &answer.freshness;
-    let as_of = if fresh.state == "live" { Some(Timestamp::now()) } else { fresh.as_of };
-    json!({"asOf": as_of, "state": fresh.state})
-}
-
-/// JSON holds no line breaks, so that one `data` line is enough. Without an id, what was sent before stays what a client
-/// names when it resumes: a `resync` alone has brought no rows yet.
-fn event(name: &str, id: Option<&String>, data: &Value) -> Result<Bytes, std::convert::Infallible> {
     let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
-    Ok(Bytes::from(format!("event: {name}\n{id}data: {data}\n\n")))
+    Bytes::from(format!("event: {name}\n{id}data: {data}\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn each_view_that_was_there_has_its_place_and_one_that_is_new_has_none() {
+        let (one, two) = ("a".repeat(PLACE), "b".repeat(PLACE));
+        let joined =
+            Joined { names: named(&["x", "y", "z"]), places: vec![Some(one.clone()), None, Some(two.clone())] };
+        assert_eq!(joined.id(), format!("x.{one}~z.{two}"));
+        let places = places_of(&joined.id(), &named(&["z", "new", "x"]));
+        assert_eq!(places, [Some(two), None, Some(one)]);
+    }
+
+    #[test]
+    fn an_id_that_is_not_ours_is_no_place_and_never_comes_out_again() {
+        for strange in ["", "0123", "x", "x.", "x.short", "x.aaaaaaaaaaaaaaa\u{e9}", &format!("x.{}", "a".repeat(9000))]
+        {
+            assert_eq!(places_of(strange, &named(&["x"])), [Some(String::new())], "{strange}");
+        }
+    }
+
+    #[test]
+    fn sixteen_views_and_their_ids_are_of_bounded_size() {
+        let names: Vec<String> = (0..MAX_VIEWS).map(|_| short([255; 32], 6)).collect();
+        let places = vec![Some(short([255; 32], 12)); MAX_VIEWS];
+        assert!(Joined { names, places }.id().len() < 512);
+        let many = |count: usize| (0..count).map(|n| format!("view=core/pods?limit={n}")).collect::<Vec<_>>().join("&");
+        assert_eq!(views(&many(16)).unwrap().len(), 16);
+        assert!(views(&many(17)).unwrap_err().detail.contains("16 at most"));
+    }
 }

@@ -1,7 +1,12 @@
 //! The whole application in one process, over a filled cache: what each surface answers, to whom.
 
+mod columns;
+mod crds;
+mod managers;
 mod queries;
+mod relatives;
 mod rights;
+mod schemas;
 mod streams;
 mod world;
 
@@ -51,10 +56,22 @@ async fn wrong_input_is_a_problem_document_and_never_a_wider_answer() {
         ("/api/v1/objects/core/pods?limit=1e2", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?offset=-1", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?offset=99999999999999999999999", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods?cols=", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods?cols=age", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods?cols=label:a,label:a", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods?cols=label:a&format=yaml", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods?cols=label:a&sort=-label:a", 400, "BadSort"),
         ("/api/v1/objects/core/pods?wait=soon", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?wait=-1s", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?version=v9", 400, "BadVersion"),
         ("/api/v1/objects/core/pods?cursor=", 400, "BadCursor"),
+        ("/api/v1/schema/core/podz", 404, "UnknownKindRequested"),
+        ("/api/v1/schema/core/pods?version=v9", 400, "BadVersion"),
+        ("/api/v1/schema/core/pods?against=v9", 400, "BadVersion"),
+        ("/api/v1/schema", 400, "BadParameter"),
+        ("/api/v1/schema?field=", 400, "BadParameter"),
+        ("/api/v1/schema?field=a+b", 400, "BadParameter"),
+        ("/api/v1/schema?q=x", 400, "BadParameter"),
         ("/api/v1/objects/core/pods?cursor=AAAA", 400, "BadCursor"),
         ("/api/v1/objects/core/pods?cursor=%F0%9F%98%80", 400, "BadCursor"),
         ("/api/v1/objects/core/pods?cursor=AAAA&offset=1", 400, "BadParameter"),
@@ -68,10 +85,16 @@ async fn wrong_input_is_a_problem_document_and_never_a_wider_answer() {
         ("/api/v1/objects/core/nodes/mine/n", 400, "BadParameter"),
         ("/api/v1/objects/core/pods/mine/visible?version=v9", 400, "BadVersion"),
         ("/api/v1/objects/core/pods/mine/visible/events?x=1", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods/mine/visible/managers?x=1", 400, "BadParameter"),
+        ("/api/v1/objects/core/pods/mine/missing/managers", 404, "NotFound"),
+        ("/api/v1/objects/core/pods/_/visible/managers", 400, "BadParameter"),
+        ("/api/v1/objects/core/secrets/mine/any/managers", 404, "NotServed"),
         ("/api/v1/objects/core/pods/mine/visible/log", 404, "NoSuchRoute"),
         ("/api/v1/kinds?x=1", 400, "BadParameter"),
         ("/api/v1/kinds?ns=", 400, "BadParameter"),
         (&long, 414, "UriTooLong"),
+        ("/api/v1/crds?q=x", 400, "BadParameter"),
+        ("/api/v1/crds?wait=soon", 400, "BadParameter"),
         ("/api/v1/namespaces?ns=mine", 400, "BadParameter"),
         ("/api/v1/cache?x=1", 400, "BadParameter"),
         ("/api/v1/policy?x=1", 400, "BadParameter"),
@@ -80,7 +103,10 @@ async fn wrong_input_is_a_problem_document_and_never_a_wider_answer() {
         ("/api/v1/stream?view=pods", 400, "BadParameter"),
         ("/api/v1/stream?view=core/podz", 404, "UnknownKindRequested"),
         ("/api/v1/stream?view=core/pods%3Fns%3D", 400, "BadParameter"),
-        ("/api/v1/stream?view=core/pods&view=core/nodes", 400, "BadParameter"),
+        ("/api/v1/stream?view=core/pods&view=core/pods", 400, "BadParameter"),
+        ("/api/v1/stream?view=core/pods&ns=mine", 400, "BadParameter"),
+        ("/api/v1/stream?view=core/podz&view=core/pods%3Fq%3Dnope:x", 404, "UnknownKindRequested"),
+        ("/api/v1/stream?view=core/pods%3Fq%3Dnope:x&view=core/podz", 400, "BadFilter"),
         ("/api/v1", 404, "NoSuchRoute"),
         ("/api", 404, "NoSuchRoute"),
         ("/metrics", 404, "NoSuchRoute"),

@@ -11,7 +11,10 @@ use std::{
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
-use super::view::{Progress, State, View};
+use super::{
+    pace::Pace,
+    view::{Progress, State, View},
+};
 use crate::{
     cluster::{RawRow, WatchEvent},
     kind::Kind,
@@ -65,6 +68,7 @@ pub struct Feed {
     sync_reason: Option<Reason>,
     sync_started: Option<Instant>,
     undecodable: Option<(u64, String)>,
+    pace: Pace,
     /// When the last full sync ended.
     pub last_sync: Option<Timestamp>,
     /// How long it took.
@@ -97,6 +101,7 @@ impl Feed {
             sync_reason: None,
             sync_started: None,
             undecodable: None,
+            pace: Pace::default(),
             last_sync: None,
             sync_duration: None,
             resyncs: 0,
@@ -122,6 +127,8 @@ impl Feed {
     /// A watch is being opened for it.
     pub fn opening(&mut self) {
         self.watched = true;
+        // What changed while it was not watched came at another time.
+        self.pace.end();
         self.connected = None;
         // A dictionary that was being trained for the watch before this one never came.
         self.writer.abandon_training();
@@ -141,6 +148,7 @@ impl Feed {
         self.must_list |= self.writer.abandon_sync() && self.is_complete();
         self.commit();
         self.watched = false;
+        self.pace.end();
         self.connected = None;
         self.catching_up = false;
         self.resumed = false;
@@ -160,15 +168,23 @@ impl Feed {
 
     /// Everything missed has arrived: nothing was heard for [`CAUGHT_UP_AFTER`], or nothing waits to be read
     /// [`CAUGHT_UP_AT_LATEST`] after the watch was opened.
-    pub fn caught_up(&mut self, now: Timestamp) {
+    pub fn caught_up(&mut self, now: Timestamp, clock: Instant) {
         if self.catching_up_since().is_some() {
-            self.is_current();
+            self.is_current(clock);
             self.heard(now);
             self.commit();
         }
     }
 
-    fn is_current(&mut self) {
+    /// How many objects change in a minute; `None` if the kind was not followed without a gap for long enough, or is not now.
+    pub fn changes_per_minute(&self, clock: Instant) -> Option<f64> {
+        let (state, ..) = self.state(State::Parked);
+        self.pace.per_minute(clock).filter(|_| state == State::Live)
+    }
+
+    fn is_current(&mut self, clock: Instant) {
+        // A watch that broke and went on where it was has missed nothing: it is counted on.
+        self.pace.begin(clock);
         self.catching_up = false;
         self.resumed = false;
         self.trouble = None;
@@ -196,6 +212,7 @@ impl Feed {
         match event {
             WatchEvent::SyncStarted { reason } => {
                 self.writer.begin_sync();
+                self.pace.end();
                 self.catching_up = false;
                 self.resumed = false;
                 self.sync_reason = Some(reason);
@@ -209,12 +226,16 @@ impl Feed {
                 self.writer.set_columns(columns);
             }
             WatchEvent::Applied(raw) => match self.take(&raw) {
-                Ok(()) => self.heard(now),
+                Ok(()) => {
+                    self.pace.count(clock);
+                    self.heard(now);
+                }
                 Err(message) => self.cannot_decode(message),
             },
             WatchEvent::Deleted(raw) => match crate::store::identity(&raw.object) {
                 Ok(object) => {
                     self.writer.delete(&object.namespace, &object.name, &object.resource_version);
+                    self.pace.count(clock);
                     self.heard(now);
                 }
                 Err(error) => self.cannot_decode(error.to_string()),
@@ -228,13 +249,13 @@ impl Feed {
                 self.last_sync = Some(now);
                 self.sync_duration = self.sync_started.take().map(|started| clock.saturating_duration_since(started));
                 self.sync_reason = None;
-                self.is_current();
+                self.is_current(clock);
                 self.heard(now);
                 return true;
             }
             WatchEvent::Bookmark { resource_version } => {
                 self.resource_version = Some(resource_version);
-                self.is_current();
+                self.is_current(clock);
                 self.heard(now);
                 return true;
             }

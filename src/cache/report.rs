@@ -20,6 +20,14 @@ pub struct Report {
     pub resources: Vec<ResourceReport>,
 }
 
+impl Report {
+    /// Changes in a minute of all kinds of which that is known; `None` if it is of none.
+    pub fn changes_per_minute(&self) -> Option<f64> {
+        let known: Vec<f64> = self.resources.iter().filter_map(|kind| kind.changes_per_minute).collect();
+        (!known.is_empty()).then(|| known.iter().sum())
+    }
+}
+
 /// Sums over all kinds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
@@ -100,4 +108,6 @@ pub struct ResourceReport {
     pub resyncs: u64,
     /// Times the watch was opened anew.
     pub reconnects: u64,
+    /// Objects added, changed or deleted in a minute, over the last five; `None` if it was not live for as long.
+    pub changes_per_minute: Option<f64>,
 }

@@ -66,7 +66,7 @@ pub struct Slot {
     /// What was read through lately.
     pub lists: tokio::sync::Mutex<Vec<ListedView>>,
     /// Counts asked from the API server, by namespace.
-    pub counts: tokio::sync::Mutex<Vec<(Option<String>, Instant, u64)>>,
+    pub counts: tokio::sync::Mutex<Vec<(Option<String>, tokio::time::Instant, u64)>>,
 }
 
 #[derive(Debug)]
@@ -97,8 +97,8 @@ pub struct ListedView {
     pub namespace: Option<String>,
     /// The terms under which it was read: under others it may hold too much or too little.
     pub terms: u64,
-    /// When it was asked for.
-    pub at: Instant,
+    /// When it came.
+    pub at: tokio::time::Instant,
     /// What came.
     pub answer: Result<View, ReadError>,
 }
@@ -323,7 +323,7 @@ impl Slot {
 
     /// All of it has come.
     pub fn caught_up(&self, generation: u64) {
-        self.heard(generation, |feed| feed.caught_up(Timestamp::now()));
+        self.heard(generation, |feed| feed.caught_up(Timestamp::now(), Instant::now()));
         self.changed();
     }
 
@@ -397,6 +397,9 @@ impl Slot {
             preload: inner.rule.decision == Decision::Preload,
             resyncs: feed.map_or(0, |feed| feed.resyncs),
             reconnects: feed.map_or(0, |feed| feed.reconnects),
+            changes_per_minute: feed
+                .filter(|_| view.state == State::Live)
+                .and_then(|feed| feed.changes_per_minute(Instant::now())),
         }
     }
 

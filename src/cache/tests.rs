@@ -7,7 +7,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
-    cluster::{ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, WatchEvent, WatchSpec},
+    cluster::{
+        ColumnDefinition, EventSender, ListAnswer, ListRequest, Owners, RawRow, ReadError, WatchEvent, WatchSpec,
+    },
     kind::Kind,
     policy::plan::{Decision, KindRule},
     reason::Reason,
@@ -19,6 +21,9 @@ struct Scripted {
     asked: Mutex<Vec<String>>,
     watches: Mutex<Vec<EventSender>>,
 }
+
+/// A LIST takes longer than it is shared for.
+const SLOW: Duration = Duration::from_secs(10);
 
 fn object(name: &str) -> RawRow {
     let object = serde_json::json!({"metadata": {"name": name, "namespace": "n", "uid": name, "resourceVersion": "1"}});
@@ -52,7 +57,11 @@ impl Source for Scripted {
         let (rows, resource_version) = (vec![object("a"), object("b")], "6".into());
         let answer =
             ListAnswer { columns: Vec::new(), rows, resource_version, complete: true, skipped: 0, remaining: None };
-        Box::pin(async { Ok(answer) })
+        let failure = ReadError { reason: Reason::ServerError, message: "no".to_owned(), code: None };
+        Box::pin(async move {
+            tokio::time::sleep(SLOW).await;
+            if *request.kind.id.resource == *"failing" { Err(failure) } else { Ok(answer) }
+        })
     }
 
     fn get(
@@ -65,6 +74,16 @@ impl Source for Scripted {
     ) -> BoxFuture<'static, Result<Option<(Vec<ColumnDefinition>, RawRow)>, ReadError>> {
         self.asked.lock().unwrap().push(format!("get {} {name}", kind.id.resource));
         Box::pin(async move { Ok((name != "missing").then(|| (Vec::new(), object(&name)))) })
+    }
+
+    fn owners(
+        &self,
+        kind: Arc<Kind>,
+        _namespace: Option<String>,
+        name: String,
+    ) -> BoxFuture<'static, Result<Option<Owners>, ReadError>> {
+        self.asked.lock().unwrap().push(format!("owners {} {name}", kind.id.resource));
+        Box::pin(std::future::pending())
     }
 
     fn count(&self, kind: Arc<Kind>, _namespace: Option<String>) -> BoxFuture<'static, Result<u64, ReadError>> {
@@ -163,6 +182,25 @@ async fn beyond_the_cap_a_kind_is_read_through_once_for_everyone() {
     }
     assert_eq!(run.source.asked.lock().unwrap().iter().filter(|asked| *asked == "list c").count(), 1);
     assert_eq!(run.cache.report().totals.open_watches, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waited_for_a_list_that_was_slow_gets_it_as_it_came_or_failed() {
+    let lists = |run: &Running| run.source.asked.lock().unwrap().iter().filter(|it| it.starts_with("list")).count();
+    for (name, state) in [("c", State::Passthrough), ("failing", State::Failed)] {
+        let run = start(&[("a", Decision::Preload), ("b", Decision::Preload), (name, Decision::Lazy)]);
+        until(&run.cache, |report| state_of(report, "b") == State::Live).await;
+        let read = async || run.cache.read(&id(name), Duration::ZERO).await.unwrap();
+        let views = futures::future::join_all((0..20).map(|_| read())).await;
+        assert!(views.iter().all(|view| view.state == state), "{name}");
+        assert_eq!(lists(&run), 1, "{name}");
+        tokio::time::advance(through::LIST_FOR - Duration::from_millis(1)).await;
+        read().await;
+        assert_eq!(lists(&run), 1, "{name}: shared for a while after it came");
+        tokio::time::advance(Duration::from_millis(1)).await;
+        read().await;
+        assert_eq!(lists(&run), 2, "{name}: and no longer");
+    }
 }
 
 #[tokio::test(start_paused = true)]

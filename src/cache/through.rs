@@ -2,12 +2,10 @@
 //!
 //! Everything passes the same ingest as a watched kind, so that what must not be kept is cut here too.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::{
     Cache,
@@ -15,14 +13,15 @@ use super::{
     view::{State, View},
 };
 use crate::{
-    cluster::{ColumnDefinition, ListRequest, RawRow, ReadError},
+    cluster::{ColumnDefinition, ListRequest, Owners, RawRow, ReadError},
     kind::GroupResource,
-    policy::plan::Decision,
+    policy::plan::{Decision, RedactPath},
     reason::Reason,
     store::{Ingest, Row, Writer},
 };
 
-/// A list that was read through answers everyone for so long: people who page and filter cost one LIST.
+/// A list that was read through, or why it failed, answers everyone for so long after it came: people who page and filter
+/// cost one LIST, and those who waited for a slow one do not begin another.
 pub(super) const LIST_FOR: Duration = Duration::from_secs(6);
 
 /// Lists of one kind that are kept at once: of its versions and of single namespaces.
@@ -38,6 +37,22 @@ const COUNT_FOR: Duration = Duration::from_secs(60);
 /// Counts kept per kind, one for each namespace that someone looked at.
 const COUNTS: usize = 64;
 
+/// As long as somebody waits for a turn to read who owns the fields of an object.
+const OWNERS_WAIT: Duration = Duration::from_secs(2);
+
+/// Who owns which fields of one object, and what of it is not shown.
+#[derive(Debug)]
+pub struct FieldOwners {
+    /// Who owns what.
+    pub owners: Owners,
+    /// When it was read.
+    pub as_of: Timestamp,
+    /// What the policy removes from objects of the kind.
+    pub redact: Arc<[RedactPath]>,
+    /// Whether objects of the kind are kept without spec, data and status.
+    pub metadata_only: bool,
+}
+
 /// One object, and how fresh it is.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -47,10 +62,12 @@ pub struct Found {
     pub row: Row,
     /// Whether it is kept, and was read, without spec, data and status.
     pub metadata_only: bool,
+    /// Whether the policy removes parts of it.
+    pub redacted: bool,
 }
 
 impl Cache {
-    /// The kind as the API server lists it now; at most [`LIST_FOR`] old.
+    /// The kind as the API server lists it now, or did within the last [`LIST_FOR`].
     pub(super) async fn list_through(&self, slot: &Slot, why: Reason) -> View {
         match self.list(slot, None, None).await {
             Ok(view) => View { reason: Some(why), ..view },
@@ -89,7 +106,7 @@ impl Cache {
         let slot = self.served(id)?;
         slot.touch();
         let terms = slot.terms();
-        let metadata_only = terms.rule.metadata_only;
+        let (metadata_only, redacted) = (terms.rule.metadata_only, !terms.rule.redact.is_empty());
         let version = version.unwrap_or(&terms.kind.version);
         let view = slot.view();
         if version == terms.kind.version
@@ -101,7 +118,7 @@ impl Cache {
             // What is not among old rows may have been made since.
             if found.is_some() || view.state == State::Live {
                 self.shared.counters.hits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                return Ok(found.map(|row| Found { view, row, metadata_only }));
+                return Ok(found.map(|row| Found { view, row, metadata_only, redacted }));
             }
         }
         self.shared.counters.misses.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -114,7 +131,35 @@ impl Cache {
         let Some((columns, raw)) = answer else { return Ok(None) };
         let view = view_of(&terms, columns, vec![raw], None, as_of)?;
         let row = view.snapshot.as_ref().and_then(|snapshot| snapshot.rows().next());
-        Ok(row.map(|row| Found { view, row, metadata_only }))
+        Ok(row.map(|row| Found { view, row, metadata_only, redacted }))
+    }
+
+    /// Who owns which fields of one object, by one GET. `Ok(None)`: there is no such object.
+    ///
+    /// # Errors
+    /// When too many such reads are under way, the API server refuses or cannot be reached, or the kind is a Secret, unknown or
+    /// excluded.
+    pub async fn owners(
+        &self,
+        id: &GroupResource,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Result<Option<FieldOwners>, ReadError> {
+        let slot = self.served(id)?;
+        let busy = || ReadError {
+            reason: Reason::Busy,
+            message: "too many objects are being read from the API server; try again in a moment".to_owned(),
+            code: None,
+        };
+        let _one = self.shared.owner_reads.try_acquire().map_err(|_| busy())?;
+        let _turn = tokio::time::timeout(OWNERS_WAIT, self.turn()).await.map_err(|_| busy())?;
+        // Those of now: while this waited the policy may have become stricter.
+        self.served(id)?;
+        let Terms { kind, rule, .. } = slot.terms();
+        let as_of = Timestamp::now();
+        let read = self.shared.source.owners(kind, namespace.map(str::to_owned), name.to_owned());
+        let Some(owners) = read.await? else { return Ok(None) };
+        Ok(Some(FieldOwners { owners, as_of, redact: rule.redact, metadata_only: rule.metadata_only }))
     }
 
     /// How many objects there are: from memory, else as the API server counted them within the last minute. `None` if
@@ -138,8 +183,8 @@ impl Cache {
         Some(count)
     }
 
-    /// A list at most [`LIST_FOR`] old, at the preferred version if none is named. The lock is held meanwhile: who asks for
-    /// the same waits, and gets the same answer.
+    /// A list that came at most [`LIST_FOR`] ago, at the preferred version if none is named. The lock is held meanwhile: who
+    /// asks for the same waits, and gets the same answer.
     async fn list(&self, slot: &Slot, version: Option<&str>, namespace: Option<&str>) -> Result<View, ReadError> {
         let mut lists = slot.lists.lock().await;
         // Those of now: while this waited the policy may have become stricter.
@@ -150,11 +195,11 @@ impl Cache {
         if let Some(same) = lists.iter().find(|list| list.version == version && list.namespace == namespace) {
             return same.answer.clone();
         }
-        let at = Instant::now();
         let answer = self.list_now(&terms, version.clone(), namespace.clone()).await;
         if lists.len() >= LISTS {
             lists.remove(0);
         }
+        let at = Instant::now();
         lists.push(ListedView { version, namespace, terms: terms.serial, at, answer: answer.clone() });
         answer
     }

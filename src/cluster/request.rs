@@ -25,6 +25,9 @@ pub const ACCEPT_TABLE: &str = "application/json;as=Table;v=v1;g=meta.k8s.io;dro
 pub const ACCEPT_TABLE_ONLY: &str = "application/json;as=Table;v=v1;g=meta.k8s.io;drop=metadata.managedFields, \
      application/json;as=Table;v=v1;g=meta.k8s.io";
 
+/// The metadata of an object, whole, without the rest of it where the server knows how.
+pub const ACCEPT_METADATA: &str = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io, application/json";
+
 /// Messages are cut here: an admission webhook or proxy may answer with pages of text.
 const MAX_MESSAGE: usize = 512;
 
@@ -223,32 +226,33 @@ impl Http {
     ) -> Result<Option<Bytes>, Failure> {
         let deadline = tokio::time::Instant::now() + limit;
         let response = self.open(path, accept, None, limit).await?;
-        let mut rest = response.into_body();
-        // One growing buffer: collecting the frames first would hold everything twice.
-        let mut body = BytesMut::new();
-        loop {
-            match tokio::time::timeout_at(deadline, rest.frame()).await {
-                Ok(None) => return Ok(Some(body.freeze())),
-                Ok(Some(Ok(frame))) => {
-                    if let Ok(data) = frame.into_data() {
-                        if body.len() + data.len() > max {
-                            return Ok(None);
-                        }
-                        body.extend_from_slice(&data);
-                    }
-                }
-                Ok(Some(Err(error))) => return Err(Failure::new(Reason::Unreachable, error_chain(&error))),
-                Err(_) => {
-                    let message = format!("no whole answer within {} s", limit.as_secs());
-                    return Err(Failure::new(Reason::Unreachable, message));
-                }
-            }
-        }
+        whole(response.into_body(), max, deadline).await
     }
 
     fn unreachable(&self, since: tokio::time::Instant, message: String) -> Failure {
         self.reach.failed(since);
         Failure::new(Reason::Unreachable, message)
+    }
+}
+
+/// The whole of a body, by `deadline`; `None` if it is longer than `max` bytes.
+pub async fn whole(mut rest: Body, max: usize, deadline: tokio::time::Instant) -> Result<Option<Bytes>, Failure> {
+    // One growing buffer: collecting the frames first would hold everything twice.
+    let mut body = BytesMut::new();
+    loop {
+        match tokio::time::timeout_at(deadline, rest.frame()).await {
+            Ok(None) => return Ok(Some(body.freeze())),
+            Ok(Some(Ok(frame))) => {
+                if let Ok(data) = frame.into_data() {
+                    if body.len() + data.len() > max {
+                        return Ok(None);
+                    }
+                    body.extend_from_slice(&data);
+                }
+            }
+            Ok(Some(Err(error))) => return Err(Failure::new(Reason::Unreachable, error_chain(&error))),
+            Err(_) => return Err(Failure::new(Reason::Unreachable, "the answer did not come to its end in time")),
+        }
     }
 }
 

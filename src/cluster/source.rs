@@ -11,9 +11,10 @@ use serde_json::value::RawValue;
 use tokio::time::timeout;
 
 use super::{
-    ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, SingleRow, Source, WatchSpec,
+    ColumnDefinition, EventSender, ListAnswer, ListRequest, Owner, Owners, RawRow, ReadError, SingleRow, Source,
+    WatchSpec,
     list::{PAGE, Pages},
-    request::{Failure, Http, accept, collection_path, include_object, object_path},
+    request::{ACCEPT_METADATA, Failure, Http, accept, collection_path, include_object, object_path},
     table::{self, Answer, ListMeta},
     watch::Informer,
 };
@@ -25,6 +26,12 @@ use crate::{
 /// Someone waits for these.
 const ONE_REQUEST: Duration = Duration::from_secs(20);
 const WHOLE_LIST: Duration = Duration::from_secs(60);
+
+/// Someone waits for who owns the fields of one object, and for nothing else.
+const OWNERS_LIMIT: Duration = Duration::from_secs(10);
+
+/// Far more than an object can have that was ever stored.
+const MAX_OWNERS: usize = 8 * 1024 * 1024;
 
 /// How often an expired `continue` token starts a LIST that someone waits for anew.
 const RESTARTS: u32 = 2;
@@ -167,6 +174,24 @@ impl ApiServer {
         }
     }
 
+    async fn get_owners(&self, kind: &Kind, namespace: Option<&str>, name: &str) -> Result<Option<Owners>, Failure> {
+        if kind.is_secret() {
+            return Err(Failure::new(Reason::Refused, "Secrets are read without the fields that somebody owns"));
+        }
+        let Some(path) = object_path(kind, &kind.version, namespace, name) else { return Ok(None) };
+        let body = match self.http.read_up_to(MAX_OWNERS, &path, ACCEPT_METADATA, OWNERS_LIMIT).await {
+            Ok(Some(body)) => body,
+            Ok(None) => return Err(bad_answer(format!("the object is larger than {MAX_OWNERS} bytes"))),
+            Err(failure) if failure.object_missing => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        // What serde says could quote the object.
+        let answer: WithOwners =
+            serde_json::from_slice(&body).map_err(|_| bad_answer("the metadata has another form"))?;
+        let Owned { resource_version, managed_fields } = answer.metadata;
+        Ok(Some(Owners { resource_version, owners: managed_fields }))
+    }
+
     async fn count_items(&self, kind: &Kind, namespace: Option<&str>) -> Result<u64, Failure> {
         let path = collection_path(kind, &kind.version, namespace).ok_or_else(no_such_path)?;
         let mut pages = Pages {
@@ -197,6 +222,20 @@ impl ApiServer {
             }
         }
     }
+}
+
+#[derive(serde::Deserialize)]
+struct WithOwners {
+    metadata: Owned,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Owned {
+    #[serde(default)]
+    resource_version: String,
+    #[serde(default)]
+    managed_fields: Vec<Owner>,
 }
 
 /// The columns (if told), the metadata and the rows of a page, and how many were left out.
@@ -276,6 +315,16 @@ impl Source for ApiServer {
         Box::pin(async move {
             in_time(ONE_REQUEST, this.get_one(&kind, &version, namespace.as_deref(), &name, metadata_only)).await
         })
+    }
+
+    fn owners(
+        &self,
+        kind: Arc<Kind>,
+        namespace: Option<String>,
+        name: String,
+    ) -> BoxFuture<'static, Result<Option<Owners>, ReadError>> {
+        let this = self.clone();
+        Box::pin(async move { in_time(OWNERS_LIMIT, this.get_owners(&kind, namespace.as_deref(), &name)).await })
     }
 
     fn count(&self, kind: Arc<Kind>, namespace: Option<String>) -> BoxFuture<'static, Result<u64, ReadError>> {

@@ -51,6 +51,16 @@ pub struct RedactPath {
     pub steps: Vec<RedactStep>,
 }
 
+impl RedactPath {
+    /// Whether it removes that member of an object, or something of it.
+    pub fn touches(&self, member: &str) -> bool {
+        match self.steps.first() {
+            Some(RedactStep::Key(key)) => key == member,
+            Some(RedactStep::Each) | None => true,
+        }
+    }
+}
+
 /// One step of a [`RedactPath`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RedactStep {

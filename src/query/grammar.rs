@@ -287,10 +287,17 @@ impl Reader<'_> {
     fn path(&mut self, denied: &mut bool) -> Result<TermKind, FilterError> {
         let start = self.at();
         let (mut path, mut depth, mut quote) = (String::new(), 0, None);
-        while let Some((_, letter)) = self
+        while let Some((at, letter)) = self
             .letters
             .next_if(|(_, letter)| depth > 0 || quote.is_some() || !(letter.is_whitespace() || *letter == ':'))
         {
+            // No field has such a name, and a path that no object has would find nothing without a word.
+            if depth == 0 && matches!(letter, '=' | '~' | '<' | '>' | '!' | '*') {
+                let problem = format!(
+                    "a value stands behind a colon, as in field:.metadata.uid:~ab; here {letter} is in the path"
+                );
+                return Err(FilterError::new(at..at + 1, problem));
+            }
             match (letter, quote) {
                 (mark @ ('"' | '\''), None) if depth > 0 => quote = Some(mark),
                 (letter, Some(mark)) if letter == mark => quote = None,
@@ -443,6 +450,8 @@ mod tests {
             ("\"a\"b", 3..4, "a space is missing"),
             ("=web", 0..1, "has a key"),
             ("field:", 6..6, "needs a path"),
+            ("field:.metadata.uid=*ab*", 19..20, "behind a colon"),
+            ("field:.metadata.labels[*]~ab", 25..26, "behind a colon"),
             ("\"\"", 0..2, "empty text"),
             ("status=Running", 0..7, "is a field"),
             ("restarts:!>5", 0..11, "negated before"),

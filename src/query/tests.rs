@@ -475,3 +475,13 @@ fn what_was_found_before_is_found_again_where_nothing_has_changed() {
     assert_eq!((keys(&again), again.matched), (keys(&anew), anew.matched));
     assert_ne!(before.matched, again.matched);
 }
+
+#[test]
+fn a_question_that_is_stopped_says_so_and_one_that_is_not_counts_beyond_its_limit() {
+    let snapshot = snapshot();
+    let ask = |scope: &Scope, stop: Stop<'_>| few(&snapshot, scope, 1, stop, &|row| row.name() != "db", &|_| true);
+    assert!(matches!(ask(&ALL, &|| true), Err(Missed::Stopped(_))));
+    let found = ask(&ALL, &|| false).unwrap();
+    assert_eq!((found.matched, found.rows.len(), found.rows[0].name()), (5, 1, "web-10"));
+    assert_eq!(ask(&Scope::Only(BTreeSet::from(["c".to_owned()])), &|| false).unwrap().matched, 1);
+}

@@ -55,7 +55,7 @@ pub fn without(value: &RawValue, cuts: &[&[RedactStep]], out: &mut String) {
 }
 
 /// What is left of the cuts that take this step; `None` if one of them ends here.
-fn following<'c>(cuts: &[&'c [RedactStep]], is: impl Fn(&str) -> bool) -> Option<Vec<&'c [RedactStep]>> {
+pub fn following<'c>(cuts: &[&'c [RedactStep]], is: impl Fn(&str) -> bool) -> Option<Vec<&'c [RedactStep]>> {
     let mut rest = Vec::new();
     for cut in cuts {
         if let Some((step, further)) = cut.split_first() {

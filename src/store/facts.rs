@@ -63,6 +63,9 @@ impl Has {
     ];
 }
 
+/// Beside the bits of [`Has`]: there are owners that [`Facts::owner`] does not name.
+const MORE_OWNERS: u8 = 1 << 7;
+
 /// [`Status`] and [`Has`] of one object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traits {
@@ -79,6 +82,11 @@ impl Traits {
     /// Whether it has that.
     pub fn has(self, what: Has) -> bool {
         self.has & (1 << what as u8) != 0
+    }
+
+    /// Whether it has owners beside the one that [`Facts::owner`] names.
+    pub fn has_more_owners(self) -> bool {
+        self.has & MORE_OWNERS != 0
     }
 }
 
@@ -150,6 +158,9 @@ pub fn facts(kind: &GroupResource, metadata: &FactMetadata<'_>, object: health::
         (Has::Annotations, annotated),
     ] {
         facts.traits.has |= u8::from(present) << what as u8;
+    }
+    if owners.len() > 1 {
+        facts.traits.has |= MORE_OWNERS;
     }
     facts
 }

@@ -21,6 +21,8 @@ use crate::kind::GroupResource;
 pub struct Parts<'a> {
     /// Nothing but metadata is kept of it.
     pub metadata_only: bool,
+    /// Something of its status is not kept.
+    pub status_cut: bool,
     /// Its `spec`.
     pub spec: Option<&'a RawValue>,
     /// Its `status`.
@@ -94,6 +96,10 @@ pub fn status(kind: &GroupResource, generation: Option<i64>, conditions: &[Condi
     }
     if &*kind.resource == "events" && matches!(&*kind.group, "" | "events.k8s.io") {
         return if parts.type_.and_then(text).as_deref() == Some("Warning") { Status::Problem } else { Status::Ok };
+    }
+    if parts.status_cut {
+        // What is missing may be what would tell.
+        return Status::Unknown;
     }
     let Some(raw) = parts.status.filter(|raw| !matches!(raw.get(), "null" | "{}")) else {
         // kstatus calls what has no status current: a ConfigMap cannot be otherwise.
@@ -223,8 +229,8 @@ mod tests {
     fn of(group: &str, resource: &str, object: Value) -> Status {
         let raw = |name: &str| object.get(name).map(|value| serde_json::value::to_raw_value(value).unwrap());
         let (spec, status_, type_) = (raw("spec"), raw("status"), raw("type"));
-        let parts =
-            Parts { metadata_only: false, spec: spec.as_deref(), status: status_.as_deref(), type_: type_.as_deref() };
+        let (spec, type_) = (spec.as_deref(), type_.as_deref());
+        let parts = Parts { spec, status: status_.as_deref(), type_, ..Parts::default() };
         let generation = object["metadata"]["generation"].as_i64();
         status(&GroupResource::new(group, resource), generation, &conditions(parts.status), parts)
     }

@@ -39,6 +39,7 @@ const DEPTH: usize = 128;
 pub struct Ingest {
     kind: Arc<Kind>,
     metadata_only: bool,
+    status_cut: bool,
     columns: Vec<Column>,
     cuts: Vec<Cut>,
     texts: HashSet<Arc<str>>,
@@ -132,7 +133,8 @@ impl Ingest {
         }
         cuts.extend(redact.iter().map(|path| Cut(path.steps.clone())));
         let columns = columns(&kind, plain_columns());
-        Self { kind, metadata_only, columns, cuts, texts: HashSet::new() }
+        let status_cut = redact.iter().any(|path| path.touches("status"));
+        Self { kind, metadata_only, status_cut, columns, cuts, texts: HashSet::new() }
     }
 
     /// The API server's columns; rows made from now on have their cells. Returns them as they are kept.
@@ -183,6 +185,7 @@ impl Ingest {
         let part = |name: &str| kept.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
         let parts = health::Parts {
             metadata_only: self.metadata_only,
+            status_cut: self.status_cut,
             spec: part("spec"),
             status: part("status"),
             type_: part("type"),

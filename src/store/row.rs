@@ -3,11 +3,14 @@
 use std::{borrow::Cow, io, sync::Arc};
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::{
-    Cell, CellRef, Contents, Facts, body,
+    Cell, CellRef, Contents, Facts, Has, body,
     chunk::{Chunk, uid_text},
+    cut::members,
     facts::Traits,
+    json_path::text,
 };
 
 /// One object on its way into the store.
@@ -87,9 +90,46 @@ impl Row {
         self.chunk.traits()[self.place()]
     }
 
+    /// Its owner, as [`Facts::owner`].
+    pub fn owner(&self) -> &str {
+        self.chunk.owners().get(self.place()).unwrap_or_default()
+    }
+
     /// Its labels, as [`Facts::labels`].
     pub fn labels(&self) -> &str {
         self.chunk.labels().get(self.place()).unwrap_or_default()
+    }
+
+    /// The value of one label; `None` without it.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.labels().lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// The values of annotations, in the order of their keys; `None` for those that it does not have or that are not kept.
+    ///
+    /// # Errors
+    /// If the body cannot be decompressed: a bug.
+    pub fn annotations(&self, keys: &[&str]) -> io::Result<Vec<Option<String>>> {
+        #[derive(Deserialize)]
+        struct Object<'a> {
+            #[serde(borrow)]
+            metadata: Option<Metadata<'a>>,
+        }
+        #[derive(Deserialize)]
+        struct Metadata<'a> {
+            #[serde(borrow)]
+            annotations: Option<&'a RawValue>,
+        }
+        if !self.traits().has(Has::Annotations) {
+            return Ok(vec![None; keys.len()]);
+        }
+        let mut plain = Vec::new();
+        self.chunk.body(self.place(), &mut plain)?;
+        let object: Object<'_> = serde_json::from_str(body::object(&plain)?.get())?;
+        let annotations = object.metadata.and_then(|metadata| metadata.annotations).and_then(members);
+        let all = annotations.unwrap_or_default();
+        let value = |key: &&str| all.iter().find(|(name, _)| name == key).and_then(|(_, value)| text(value));
+        Ok(keys.iter().map(|key| value(key).map(Cow::into_owned)).collect())
     }
 
     /// Whether `other` is the same object in the same state: what is shown of it has not changed either.
@@ -99,6 +139,7 @@ impl Row {
             || (self.chunk.uid(ours) == other.chunk.uid(theirs)
                 && self.chunk.version(ours) == other.chunk.version(theirs)
                 && self.chunk.key(ours) == other.chunk.key(theirs)
+                && self.traits() == other.traits()
                 && (0..self.chunk.width().max(other.chunk.width()))
                     .all(|column| self.cell(column) == other.cell(column)))
     }

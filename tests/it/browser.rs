@@ -135,8 +135,14 @@ impl Browser {
 
     /// Opens a stream of events.
     pub fn stream(&self, token: Option<&str>, view: &str, last: Option<&str>) -> Events {
-        let view: String = form_urlencoded::byte_serialize(view.as_bytes()).collect();
-        let mut request = ureq::get(format!("{}/api/v1/stream?view={view}", self.url));
+        self.stream_of(token, &[view], last)
+    }
+
+    /// Opens a stream of several views.
+    pub fn stream_of(&self, token: Option<&str>, views: &[&str], last: Option<&str>) -> Events {
+        let pairs = views.iter().map(|view| ("view", view));
+        let views = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let mut request = ureq::get(format!("{}/api/v1/stream?{views}", self.url));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }

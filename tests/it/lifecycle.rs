@@ -1,6 +1,9 @@
 //! The life of kinds on a real cluster: caps, parking, compaction, CRDs that come and go, an API server that dies.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -335,6 +338,75 @@ fn a_stream_follows_the_cluster_and_resumes() {
     let mut lost = browser.stream(None, view, Some("0123"));
     assert_eq!(lost.next().0, "resync");
     assert_eq!(lost.next().0, "snapshot");
+    // Several views of one connection, of which one cannot be shown.
+    let views = [view, "core/namespaces", "core/podz"];
+    let mut several = browser.stream_of(None, &views, None);
+    let (mut shown, mut last) = (BTreeSet::new(), String::new());
+    while shown.len() < views.len() {
+        let (name, id, data) = several.next();
+        let named = data["view"].as_str().unwrap().to_owned();
+        let wanted = if named == "core/podz" { "refused" } else { "snapshot" };
+        assert_eq!(name, wanted, "{data}");
+        last = id;
+        shown.insert(named);
+    }
+    cluster.kubectl(&["delete", "configmap", "streamed", "-n", "default"]);
+    let patch = several.until("patch");
+    assert_eq!((&patch["view"], &patch["matched"]), (&view.into(), &0.into()));
+    let mut fewer = browser.stream_of(None, &["core/namespaces"], Some(&last));
+    assert_eq!(fewer.next().0, "heartbeat", "a view goes on among others or without them");
+}
+
+#[test]
+#[ignore = "needs the control plane; run by make test"]
+fn who_owns_which_fields_and_how_the_kinds_of_a_category_are_doing() {
+    let cluster = cluster();
+    cluster.kubectl(&["delete", "deployment", "owned", "-n", "default", "--ignore-not-found"]);
+    cluster.kubectl(&[
+        "create",
+        "deployment",
+        "owned",
+        "-n",
+        "default",
+        "--image=registry.k8s.io/pause",
+        "--replicas=0",
+    ]);
+    cluster.kubectl(&[
+        "label",
+        "deployment",
+        "owned",
+        "-n",
+        "default",
+        "app.kubernetes.io/name=owned",
+        "--field-manager=me",
+    ]);
+    let browser = browser::start(&cluster, &[]);
+    browser.await_state(Duration::from_secs(20), "/api/v1/objects/apps/deployments?wait=10s", "live");
+    let answer = browser.json("/api/v1/objects/apps/deployments/default/owned/managers");
+    let owners = answer["managers"].as_array().unwrap();
+    let of =
+        |manager: &str| owners.iter().find(|owner| owner["manager"] == manager).unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!(of("me")["fields"], serde_json::json!([r#".metadata.labels["app.kubernetes.io/name"]"#]));
+    let created = of("kubectl-create");
+    let fields: Vec<_> = created["fields"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();
+    for wanted in [".spec.replicas", r#".spec.template.spec.containers[name="pause"].image"#, ".metadata.labels.app"] {
+        assert!(fields.contains(&wanted), "{wanted}: {fields:?}");
+    }
+    assert_eq!((&created["apiVersion"], &created["operation"]), (&"apps/v1".into(), &"Update".into()));
+    assert_eq!((&answer["truncated"], &answer["redacted"]), (&false.into(), &false.into()));
+    cluster.kubectl(&["delete", "secret", "owned", "-n", "default", "--ignore-not-found"]);
+    cluster.kubectl(&["create", "secret", "generic", "owned", "-n", "default"]);
+    let (status, body) = browser.get_as(None, "/api/v1/objects/core/secrets/default/owned/managers");
+    cluster.kubectl(&["delete", "secret", "owned", "-n", "default"]);
+    assert!(status == 404 && body.contains("NotServed"), "{body}");
+    let all = browser.json("/api/v1/search?category=all&wait=20s&ns=default&limit=50");
+    assert_eq!(all["complete"], true, "{}", all["notSearched"]);
+    let kinds = all["kinds"].as_array().unwrap();
+    let deployments = kinds.iter().find(|kind| kind["resource"] == "deployments").unwrap();
+    let owned = deployments["rows"].as_array().unwrap().iter().find(|row| row["name"] == "owned").unwrap();
+    // Nothing reconciles it here, so that it has no status that would be of its generation.
+    assert!(["ok", "progressing"].contains(&owned["health"].as_str().unwrap()), "{owned}");
+    cluster.kubectl(&["delete", "deployment", "owned", "-n", "default"]);
 }
 
 #[test]

@@ -9,10 +9,14 @@
 mod audit;
 mod browser;
 mod cluster;
+mod columns;
+mod definitions;
 mod faults;
 mod inputs;
 mod lifecycle;
 mod parity;
 mod policy;
+mod related;
 mod rights;
+mod schema;
 mod tidy;

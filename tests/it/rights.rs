@@ -94,8 +94,11 @@ fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
     for path in [
         "/api/v1/objects/core/pods/theirs-canary/hidden-canary",
         "/api/v1/objects/core/pods/theirs-canary/missing",
+        "/api/v1/objects/core/pods/theirs-canary/hidden-canary/managers",
+        "/api/v1/objects/core/pods/theirs-canary/missing/managers",
         "/api/v1/objects/core/pods?ns=mine,theirs-canary",
         "/api/v1/stream?view=core/pods%3Fns%3Dtheirs-canary",
+        "/api/v1/stream?view=core/pods%3Fns%3Dtheirs-canary&view=core/nodes",
     ] {
         assert_eq!(browser.get_as(ann, path).0, 403, "{path}");
     }

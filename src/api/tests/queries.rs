@@ -54,6 +54,56 @@ async fn a_search_finds_in_every_kind_and_names_those_it_did_not_look_in() {
     assert_eq!(unfit.status, 400, "no kind has such a column: {}", unfit.text);
 }
 
+fn found_of(answer: &serde_json::Value) -> Vec<(&str, u64)> {
+    let kinds = answer["kinds"].as_array().unwrap().iter();
+    let mut kinds: Vec<_> =
+        kinds.map(|kind| (kind["resource"].as_str().unwrap(), kind["matched"].as_u64().unwrap())).collect();
+    kinds.sort_unstable();
+    kinds
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_search_of_kinds_that_are_named_opens_them_and_needs_no_filter() {
+    let world = World::open().await;
+    let at_once = world.get("/api/v1/search?category=all").await.json();
+    assert_eq!((found_of(&at_once), &at_once["complete"]), (vec![("pods", 2)], &false.into()), "{at_once}");
+    assert_eq!(at_once["notSearched"][0]["resource"], "widgets");
+    assert_eq!(at_once["kinds"][0]["rows"][0]["health"], "ok", "{at_once}");
+    let waited = world.get("/api/v1/search?category=all&wait=5s").await.json();
+    assert_eq!((found_of(&waited), &waited["complete"]), (vec![("pods", 2), ("widgets", 1)], &true.into()), "{waited}");
+    let narrowed = world.get("/api/v1/search?category=all&q=visible&wait=5s").await.json();
+    assert_eq!((found_of(&narrowed), &narrowed["searched"]), (vec![("pods", 1)], &2.into()));
+    let listed = world.get("/api/v1/search?kinds=core/nodes,core/pods,core/podz&limit=1&wait=5s").await.json();
+    assert_eq!(found_of(&listed), [("nodes", 1), ("pods", 2)], "{listed}");
+    assert_eq!((&listed["notSearched"][0]["resource"], &listed["complete"]), (&"podz".into(), &false.into()));
+    let within = world.get("/api/v1/search?kinds=core/nodes,core/pods&ns=mine").await.json();
+    assert_eq!(found_of(&within), [("pods", 1)]);
+    assert_eq!(within["notSearched"][0]["why"], "its objects are not in namespaces");
+    let many: Vec<_> = (0..51).map(|n| format!("core/kind{n}")).collect();
+    let many = format!("kinds={}", many.join(","));
+    for wrong in
+        ["category=nope", "category=", "category=all&kinds=core/pods", "kinds=pods", "kinds=", "q=a&wait=1s", &many]
+    {
+        let answer = world.get(&format!("/api/v1/search?{wrong}")).await;
+        assert_eq!((answer.status, &answer.json()["reason"]), (400, &"BadParameter".into()), "{wrong}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_search_opens_no_kind_of_which_its_person_may_see_nothing() {
+    let (world, _) = World::with_people().await;
+    let anns = world.get_as("ann", "/api/v1/search?category=all&wait=5s").await;
+    assert!(!anns.text.contains("canary"), "{}", anns.text);
+    let anns = anns.json();
+    assert_eq!(found_of(&anns), [("pods", 1)]);
+    assert_eq!(anns["notSearched"][0]["why"], "you may not list it", "{anns}");
+    assert!(!world.source.asked().iter().any(|asked| asked.contains("widgets")), "{:?}", world.source.asked());
+    // Where its objects are is known only after it was read.
+    let keepers = world.get_as("keeper", "/api/v1/search?category=all&wait=5s").await.json();
+    assert_eq!(found_of(&keepers), [("widgets", 1)], "{keepers}");
+    assert_eq!(keepers["notSearched"][0]["resource"], "pods");
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_export_has_all_rows_that_match_in_the_form_that_was_asked_for() {
     let world = World::open().await;

@@ -1,35 +1,83 @@
 //! Who may see what, on every surface.
 
 use actix_web::http::Method;
+use serde_json::Value;
 
 use super::world::World;
 
 /// Every route that shows something of the cluster.
-const ROUTES: [&str; 23] = [
+const ROUTES: [&str; 30] = [
     "/api/v1/kinds",
     "/api/v1/kinds?ns=mine",
     "/api/v1/objects/core/pods",
     "/api/v1/objects/core/pods?q=canary",
     "/api/v1/objects/core/pods?sort=-namespace&limit=1",
     "/api/v1/objects/core/pods?q=field:.metadata.name:~hidden",
+    "/api/v1/objects/core/pods?cols=label:app,ann:note",
     "/api/v1/objects/core/pods?format=csv",
     "/api/v1/objects/core/pods?format=ndjson",
     "/api/v1/objects/core/pods?format=yaml",
     "/api/v1/facets/core/pods?field=ns",
     "/api/v1/facets/core/pods?field=name",
     "/api/v1/search?q=-x",
+    "/api/v1/search?category=all&wait=1s",
+    "/api/v1/search?kinds=core/pods,core/nodes,core/secrets&wait=1s",
     "/api/v1/objects/core/namespaces",
     "/api/v1/objects/core/nodes",
     "/api/v1/objects/core/secrets",
     "/api/v1/objects/example.org/widgets?wait=5s",
     "/api/v1/objects/core/pods/mine/visible",
     "/api/v1/objects/core/pods/mine/visible/events",
+    "/api/v1/objects/core/pods/mine/visible/related",
+    "/api/v1/objects/core/pods/mine/visible/managers",
+    "/api/v1/crds?wait=1s",
     "/api/v1/namespaces",
     "/api/v1/cache",
     "/api/v1/policy",
     "/api/v1/stream?view=core/nodes",
+    "/api/v1/stream?view=core/nodes&view=core/secrets",
     "/api/cache/stats",
 ];
+
+/// Routes that say what there may be, for whoever has a token.
+const DESCRIPTIONS: [&str; 4] = [
+    "/api/v1/openapi.json",
+    "/api/v1/schema?field=size",
+    "/api/v1/schema/core/pods",
+    "/api/v1/schema/example.org/widgets",
+];
+
+/// What is for everybody: the files of the UI, which hold nothing, and by what one logs in.
+const FOR_EVERYBODY: [&str; 4] = ["/", "/ui", "/ui/{path:.*}", "/api/v1/whoami"];
+
+/// The paths of the router, as they are written there.
+fn routed() -> Vec<String> {
+    let paths = |text: &str, before: &str| -> Vec<String> {
+        let path = |rest: &str| Some(format!("{before}{}", rest.split_once('"')?.0));
+        text.split(".route(\"").skip(1).filter_map(path).collect()
+    };
+    let (v1, all) = include_str!("../../api.rs").split_once("config.service(").unwrap();
+    [paths(v1, "/api/v1"), paths(all, "")].concat()
+}
+
+/// Whether a path is one of those that a pattern of the router stands for.
+fn is_of(path: &str, pattern: &str) -> bool {
+    let (path, _) = path.split_once('?').unwrap_or((path, ""));
+    let same = |(one, of): (&str, &str)| one == of || of.starts_with('{');
+    path.split('/').count() == pattern.split('/').count() && path.split('/').zip(pattern.split('/')).all(same)
+}
+
+#[test]
+fn no_route_is_without_its_rights() {
+    let routed = routed();
+    let described: Value = serde_json::from_str(&crate::api::openapi()).unwrap();
+    let described = described["paths"].as_object().unwrap();
+    assert!(described.keys().all(|path| routed.contains(path)), "{routed:?}");
+    for pattern in routed.iter().filter(|pattern| !FOR_EVERYBODY.contains(&&***pattern)) {
+        let tried = ROUTES.iter().chain(&DESCRIPTIONS).any(|path| is_of(path, pattern));
+        assert!(tried, "{pattern} is not among those that are tried");
+    }
+}
 
 #[tokio::test(start_paused = true)]
 async fn nobody_is_answered_without_a_token() {
@@ -43,7 +91,7 @@ async fn nobody_is_answered_without_a_token() {
         &[("authorization", &long)],
         &[("authorization", "Bearer root"), ("authorization", "Bearer ann")],
     ];
-    for path in ROUTES {
+    for path in ROUTES.into_iter().chain(DESCRIPTIONS) {
         for headers in wrong {
             let answer = world.ask(Method::GET, path, headers).await;
             assert_eq!(answer.status, 401, "{path} {headers:?}: {}", answer.text);
@@ -60,7 +108,7 @@ async fn nobody_is_answered_without_a_token() {
 #[tokio::test(start_paused = true)]
 async fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() {
     let (world, _) = World::with_people().await;
-    for path in ROUTES {
+    for path in ROUTES.into_iter().chain(DESCRIPTIONS) {
         let answer = world.get_as("ann", path).await;
         assert!([200, 403].contains(&answer.status), "{path}: {}", answer.text);
         assert!(!answer.text.contains("canary"), "{path}: {}", answer.text);
@@ -87,6 +135,7 @@ async fn a_person_with_rights_in_one_namespace_sees_that_one_on_every_surface() 
         "/api/v1/objects/core/pods?ns=mine,theirs-canary",
         "/api/v1/stream?view=core/pods%3Fns%3Dtheirs-canary",
         "/api/v1/objects/core/pods/theirs-canary/hidden-canary",
+        "/api/v1/objects/core/pods/theirs-canary/missing/managers",
     ] {
         assert_eq!(world.get_as("ann", path).await.status, 403, "{path}");
     }
@@ -132,6 +181,14 @@ async fn who_has_rights_where_there_is_nothing_is_not_told_that_they_have_none()
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let list = world.get_as("ann", "/api/v1/objects/core/pods").await.json();
     assert_eq!((&list["total"], &list["reason"]), (&0.into(), &serde_json::Value::Null), "{list}");
+    let search = world.get_as("ann", "/api/v1/search?q=-x").await.json();
+    let why = |resource: &str| {
+        let missed = search["notSearched"].as_array().unwrap().iter().find(|kind| kind["resource"] == resource);
+        missed.unwrap()["why"].clone()
+    };
+    assert_eq!(why("pods"), "there is none in a namespace in which you may list it");
+    assert_eq!(why("nodes"), "you may not list it");
+    assert_eq!(why("widgets"), "it is not in memory, and you may not list it in all namespaces");
 }
 
 #[tokio::test(start_paused = true)]

@@ -24,25 +24,29 @@ use crate::{
     api::{App, Hosts, configure},
     cache::{self, Cache},
     cluster::{
-        ColumnDefinition, EventSender, ListAnswer, ListRequest, RawRow, ReadError, Source, WatchEvent, WatchSpec,
+        ColumnDefinition, EventSender, ListAnswer, ListRequest, Owner, Owners, RawRow, ReadError, Source, WatchEvent,
+        WatchSpec,
+        openapi::{Fetched, Index, OpenApi},
+        schemas::Schemas,
     },
     kind::{GroupResource, Kind, Kinds},
     metrics::Metrics,
     policy::{
-        plan::{Defaults, plan},
+        plan::{Decision, Defaults, KindRule, Plan, plan},
         reconcile,
     },
     reason::Reason,
 };
 
 /// The kinds: group, resource, kind, whether in namespaces.
-const KINDS: [(&str, &str, &str, bool); 7] = [
+const KINDS: [(&str, &str, &str, bool); 8] = [
     ("", "configmaps", "ConfigMap", true),
     ("", "events", "Event", true),
     ("", "namespaces", "Namespace", false),
     ("", "nodes", "Node", false),
     ("", "pods", "Pod", true),
     ("", "secrets", "Secret", true),
+    ("apiextensions.k8s.io", "customresourcedefinitions", "CustomResourceDefinition", false),
     ("example.org", "widgets", "Widget", true),
 ];
 
@@ -68,6 +72,22 @@ fn objects(resource: &str) -> Vec<Value> {
             event("other", "v1", "Pod", "visible-too"),
             event("foreign", "example.org/v1", "Pod", "visible"),
         ],
+        "customresourcedefinitions" => {
+            let crd = |name: &str, group: &str, plural: &str, version: &Value, status: &Value| {
+                let mut crd = named("", name);
+                crd["spec"] = json!({"group": group, "scope": "Namespaced", "names": {"plural": plural, "kind": "Widget"},
+                    "versions": [version]});
+                crd["status"] = json!({"conditions": [{"type": "Established", "status": status},
+                    {"type": "NamesAccepted", "status": "True"}], "storedVersions": ["v1"]});
+                crd
+            };
+            let version = json!({"name": "v1", "served": true, "storage": true, "schema": {"openAPIV3Schema": {}}});
+            let old = json!({"name": "v1", "served": false, "storage": true, "deprecated": true});
+            vec![
+                crd("canaries.example.org", "example.org", "canaries", &old, &json!("False")),
+                crd("widgets.example.org", "example.org", "widgets", &version, &json!("True")),
+            ]
+        }
         "configmaps" => {
             let mut odd = named("mine", "odd");
             odd["data"] = json!({
@@ -111,6 +131,10 @@ fn columns(resource: &str) -> Vec<ColumnDefinition> {
 pub struct Scripted {
     asked: Mutex<Vec<String>>,
     watches: Mutex<BTreeMap<String, EventSender>>,
+    /// How long a LIST takes.
+    pub lists_take: Mutex<Duration>,
+    /// Whether a LIST fails.
+    pub lists_fail: Mutex<bool>,
 }
 
 impl Scripted {
@@ -125,8 +149,13 @@ impl Scripted {
         let version = version.to_string();
         let object =
             json!({"metadata": {"namespace": namespace, "name": name, "uid": uid, "resourceVersion": version}});
+        self.apply_whole(resource, &object).await;
+    }
+
+    /// The same with everything there is to the object.
+    pub async fn apply_whole(&self, resource: &str, object: &Value) {
         let watch = self.watches.lock().unwrap()[resource].clone();
-        watch.send(WatchEvent::Applied(raw(resource, &object))).await.unwrap();
+        watch.send(WatchEvent::Applied(raw(resource, object))).await.unwrap();
     }
 
     /// Deletes an object.
@@ -160,8 +189,12 @@ impl Source for Scripted {
         self.asked.lock().unwrap().push(format!("list {resource}"));
         let rows = objects(&resource).iter().map(|object| raw(&resource, object)).collect();
         let (columns, resource_version) = (columns(&resource), "6".into());
-        Box::pin(async {
-            Ok(ListAnswer { columns, rows, resource_version, complete: true, skipped: 0, remaining: None })
+        let (takes, fails) = (*self.lists_take.lock().unwrap(), *self.lists_fail.lock().unwrap());
+        let failure = ReadError { reason: Reason::ServerError, message: "it fails".to_owned(), code: Some(500) };
+        Box::pin(async move {
+            tokio::time::sleep(takes).await;
+            let answer = ListAnswer { columns, rows, resource_version, complete: true, skipped: 0, remaining: None };
+            if fails { Err(failure) } else { Ok(answer) }
         })
     }
 
@@ -183,9 +216,49 @@ impl Source for Scripted {
         Box::pin(async { Ok(found) })
     }
 
+    fn owners(
+        &self,
+        kind: Arc<Kind>,
+        _namespace: Option<String>,
+        name: String,
+    ) -> BoxFuture<'static, Result<Option<Owners>, ReadError>> {
+        self.asked.lock().unwrap().push(format!("owners {} {name}", kind.id.resource));
+        if name == "slow" {
+            return Box::pin(std::future::pending());
+        }
+        let fields = r#"{"f:metadata":{"f:labels":{"f:a.b/c":{}}},"f:spec":{"f:set":{"v:\"x\"":{}}}}"#;
+        let owner = Owner {
+            manager: "kubectl".into(),
+            operation: "Apply".into(),
+            api_version: "v1".into(),
+            time: Some("2026-01-02T03:04:05Z".into()),
+            fields_v1: Some(serde_json::from_str(fields).unwrap()),
+            ..Owner::default()
+        };
+        let owners = Owners { resource_version: "7".into(), owners: vec![owner] };
+        Box::pin(async move { Ok((name != "missing").then_some(owners)) })
+    }
+
     fn count(&self, kind: Arc<Kind>, _namespace: Option<String>) -> BoxFuture<'static, Result<u64, ReadError>> {
         self.asked.lock().unwrap().push(format!("count {}", kind.id.resource));
         Box::pin(async { Ok(1) })
+    }
+}
+
+/// One document, of Widgets. They have two versions, but are served at one.
+impl OpenApi for Scripted {
+    fn index(&self) -> BoxFuture<'static, Result<Index, ReadError>> {
+        self.asked.lock().unwrap().push("openapi index".into());
+        Box::pin(async { Ok(Index::from([("apis/example.org/v1".to_owned(), "hash".to_owned())])) })
+    }
+
+    fn document(&self, path: String) -> BoxFuture<'static, Result<Fetched, ReadError>> {
+        self.asked.lock().unwrap().push(format!("openapi {path}"));
+        let size = json!({"type": "integer", "format": "int32", "description": "How large."});
+        let document = json!({"components": {"schemas": {"Widget": {"description": "A widget.", "type": "object",
+            "properties": {"spec": {"type": "object", "required": ["size"], "properties": {"size": size}}},
+            "x-kubernetes-group-version-kind": [{"group": "example.org", "version": "v1", "kind": "Widget"}]}}}});
+        Box::pin(async move { Ok(Fetched { bytes: document.to_string().into(), hash: Some("hash".into()) }) })
     }
 }
 
@@ -198,13 +271,15 @@ pub struct People {
     pub expired: Mutex<Vec<String>>,
     /// Whether ann may do in every namespace what she may in her own.
     pub everywhere: Mutex<bool>,
+    /// Of which kinds root may no longer see anything.
+    pub revoked: Mutex<Vec<String>>,
     /// Whether the API server can be asked.
     pub down: Mutex<bool>,
 }
 
 impl Reviewer for People {
     fn authenticate(&self, token: String, _audience: String) -> BoxFuture<'static, Result<Option<User>, String>> {
-        let known = ["ann", "getter", "lister", "nobody", "root"].contains(&token.as_str());
+        let known = ["ann", "getter", "keeper", "lister", "nobody", "root"].contains(&token.as_str());
         let valid = known && !self.expired.lock().unwrap().contains(&token);
         Box::pin(async move { Ok(valid.then(|| User { name: token, ..User::default() })) })
     }
@@ -213,8 +288,14 @@ impl Reviewer for People {
         let (namespace, name) = (asked.namespace.as_deref(), asked.name.as_deref());
         let pods = asked.kind == GroupResource::new("", "pods");
         let allowed = match &*user.name {
-            "root" => true,
+            "root" => !self
+                .revoked
+                .lock()
+                .unwrap()
+                .iter()
+                .any(|kind| *kind == *asked.kind.resource || *asked.kind.resource == *"*"),
             "ann" => pods && (namespace == Some("mine") || *self.everywhere.lock().unwrap()),
+            "keeper" => &*asked.kind.resource == "widgets" && namespace == Some("theirs-canary"),
             "lister" => pods && asked.verb == "list",
             // Bound to names: one object by a direct link, and no list.
             "getter" => {
@@ -256,8 +337,8 @@ pub struct World {
     pub source: Arc<Scripted>,
     /// The state of the application.
     pub app: web::Data<App>,
-    _plans: watch::Sender<Arc<crate::policy::plan::Plan>>,
-    _kinds: watch::Sender<Arc<Kinds>>,
+    plans: watch::Sender<Arc<Plan>>,
+    kinds: watch::Sender<Arc<Kinds>>,
     _policy: watch::Sender<Arc<crate::policy::Effective>>,
     _stop: DropGuard,
 }
@@ -279,7 +360,15 @@ impl World {
         let sample = |(group, resource, kind, namespaced): (&str, &str, &str, bool)| {
             let sample = Kind::sample(group, resource);
             let singular = kind.to_lowercase();
-            Arc::new(Kind { kind: kind.to_owned(), singular, namespaced, printer_columns: Vec::new(), ..sample })
+            let categories = if ["pods", "widgets"].contains(&resource) { vec!["all".to_owned()] } else { Vec::new() };
+            Arc::new(Kind {
+                kind: kind.to_owned(),
+                singular,
+                namespaced,
+                categories,
+                printer_columns: Vec::new(),
+                ..sample
+            })
         };
         let by_id = KINDS.into_iter().map(sample).map(|kind| (kind.id.clone(), kind)).collect();
         let kinds = Arc::new(Kinds { by_id, complete: true, ..Kinds::default() });
@@ -295,6 +384,7 @@ impl World {
         settle(&cache).await;
         let app = web::Data::new(App {
             cache,
+            schemas: Schemas::new(source.clone()),
             access,
             policy: policy_seen,
             hosts: Hosts::new(&[]),
@@ -304,10 +394,41 @@ impl World {
             shutdown: shutdown.clone(),
             streams: crate::api::places_for_streams(),
             scans: crate::api::Scans::default(),
+            definitions: crate::api::Definitions::default(),
             exports: crate::api::places_for_exports(),
             metrics: Arc::new(Metrics::new().unwrap()),
         });
-        Self { source, app, _plans: plans, _kinds: kinds, _policy: policy, _stop: shutdown.drop_guard() }
+        Self { source, app, plans, kinds, _policy: policy, _stop: shutdown.drop_guard() }
+    }
+
+    /// The policy changes what it says of a kind.
+    pub async fn rule(&self, id: &GroupResource, change: impl FnOnce(&mut KindRule)) {
+        let mut plan = Plan::clone(&self.plans.borrow());
+        change(plan.kinds.get_mut(id).expect("a kind of this cluster"));
+        let mut reports = self.app.cache.reports();
+        let plan = Arc::new(plan);
+        self.plans.send_replace(plan.clone());
+        let taken = reports.wait_for(|report| report.plan == plan);
+        tokio::time::timeout(Duration::from_secs(60), taken).await.expect("taken in time").expect("a manager");
+    }
+
+    /// A kind is no longer watched, but read from the API server for each answer.
+    pub async fn read_through(&self, id: &GroupResource) {
+        self.rule(id, |rule| rule.decision = Decision::Passthrough).await;
+    }
+
+    /// The cluster serves a kind at other versions, preferred first.
+    pub async fn serve_at(&self, id: &GroupResource, versions: &[&str]) {
+        let versions: Vec<String> = versions.iter().map(|version| (*version).to_owned()).collect();
+        self.kinds.send_modify(|kinds| {
+            let mut new = Kinds::clone(kinds);
+            let kind = new.by_id.get_mut(id).expect("a kind of this cluster");
+            *kind = Arc::new(Kind { version: versions[0].clone(), versions: versions.clone(), ..Kind::clone(kind) });
+            *kinds = Arc::new(new);
+        });
+        while self.app.cache.peek(id).expect("a kind of this cluster").kind.versions != versions {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// The answer to a GET.
@@ -347,16 +468,27 @@ impl World {
 
     /// Opens a stream.
     pub async fn stream(&self, token: &str, view: &str, last: Option<&str>) -> Events {
-        let view: String = form_urlencoded::byte_serialize(view.as_bytes()).collect();
+        self.stream_of(token, &[view], last).await
+    }
+
+    /// Opens a stream of several views.
+    pub async fn stream_of(&self, token: &str, views: &[&str], last: Option<&str>) -> Events {
+        let views = path_of(views);
         let token = format!("Bearer {token}");
         let mut headers = vec![("host", "localhost"), ("authorization", token.as_str())];
         headers.extend(last.map(|last| ("last-event-id", last)));
-        let answer = self.begin(Method::GET, &format!("/api/v1/stream?view={view}"), &headers).await;
+        let answer = self.begin(Method::GET, &views, &headers).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers().get("content-type").unwrap(), "text/event-stream");
         assert!(answer.headers().get("content-encoding").is_none());
         Events(Box::pin(answer.into_body()))
     }
+}
+
+/// The path of a stream of these views.
+pub fn path_of(views: &[&str]) -> String {
+    let pairs = views.iter().map(|view| ("view", view));
+    format!("/api/v1/stream?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
 
 /// Waits until every preloaded kind is live.

@@ -74,7 +74,7 @@ fn after_an_interruption_the_rows_are_stale_until_what_was_missed_has_arrived() 
     assert_eq!((view.state, view.reason, view.as_of), (State::Stale, Some(Reason::Unreachable), Some(at(1))));
     assert!(feed.catching_up_since().is_some());
     feed.handle(WatchEvent::Deleted(object("a")), at(9), Instant::now());
-    feed.caught_up(at(10));
+    feed.caught_up(at(10), Instant::now());
     let view = feed.view(State::Parked);
     assert_eq!((view.state, view.as_of, objects(&view)), (State::Live, Some(at(10)), Some(0)));
     assert_eq!(feed.catching_up_since(), None);
@@ -118,7 +118,7 @@ fn withheld_rows_stay_withheld_when_their_watch_is_parked_and_opened_again() {
     assert_eq!((view.state, objects(&view)), (State::Forbidden, None));
     feed.opening();
     assert_eq!(objects(&tell(&mut feed, vec![WatchEvent::Connected])), None);
-    feed.caught_up(Timestamp::UNIX_EPOCH);
+    feed.caught_up(Timestamp::UNIX_EPOCH, Instant::now());
     let view = feed.view(State::Parked);
     assert_eq!((view.state, objects(&view)), (State::Live, Some(1)), "the API server let us in again");
 }
@@ -153,7 +153,7 @@ fn a_resumed_kind_says_parked_until_it_has_caught_up() {
     feed.opening();
     let view = tell(&mut feed, vec![WatchEvent::Connected, WatchEvent::Deleted(object("a"))]);
     assert_eq!((view.state, objects(&view)), (State::Parked, Some(0)));
-    feed.caught_up(Timestamp::UNIX_EPOCH);
+    feed.caught_up(Timestamp::UNIX_EPOCH, Instant::now());
     assert_eq!(feed.view(State::Parked).state, State::Live);
 }
 
@@ -202,4 +202,35 @@ fn a_state_is_never_seen_beside_the_rows_from_before_it() {
     feed.handle(WatchEvent::Bookmark { resource_version: "9".into() }, at(6), Instant::now());
     let view = feed.view(State::Parked);
     assert_eq!((objects(&view), view.as_of, view.resource_version.as_deref()), (Some(3), Some(at(6)), Some("9")));
+}
+
+#[test]
+fn changes_are_counted_while_there_is_no_gap_and_a_first_load_is_none() {
+    let mut feed = feed();
+    let start = Instant::now();
+    let say = |feed: &mut Feed, seconds: u64, event| {
+        feed.handle(event, Timestamp::UNIX_EPOCH, start + Duration::from_secs(seconds));
+        feed.changes_per_minute(start + Duration::from_secs(seconds))
+    };
+    say(&mut feed, 0, WatchEvent::SyncStarted { reason: Reason::InitialSync });
+    say(&mut feed, 0, WatchEvent::Applied(object("a")));
+    say(&mut feed, 1, WatchEvent::SyncFinished { resource_version: "5".into() });
+    say(&mut feed, 1, WatchEvent::Connected);
+    assert_eq!(say(&mut feed, 200, WatchEvent::Applied(object("a"))), None, "not for long enough");
+    let broken =
+        || WatchEvent::Interrupted { reason: Reason::Unreachable, message: String::new(), retry_in: Duration::ZERO };
+    assert_eq!(say(&mut feed, 310, broken()), None, "it is not live");
+    say(&mut feed, 311, WatchEvent::Connected);
+    say(&mut feed, 311, WatchEvent::Deleted(object("a")));
+    assert_eq!(
+        say(&mut feed, 312, WatchEvent::Bookmark { resource_version: "7".into() }),
+        Some(0.4),
+        "nothing was missed"
+    );
+    say(&mut feed, 320, WatchEvent::SyncStarted { reason: Reason::Expired });
+    assert_eq!(
+        say(&mut feed, 321, WatchEvent::SyncFinished { resource_version: "9".into() }),
+        None,
+        "what was missed?"
+    );
 }

@@ -147,3 +147,29 @@ async fn counting_asks_for_one_row_without_objects() {
         assert_eq!(read.await.unwrap().unwrap(), expected);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn owners_are_read_with_the_metadata_alone_and_never_of_a_secret() {
+    let (client, mut server) = scripted::server();
+    let source = ApiServer::new(client);
+    let kind = testing::kind("x.io", "things");
+    let read = tokio::spawn(source.owners(kind.clone(), Some("n".into()), "a".into()));
+    let request = server.next().await;
+    assert_eq!(request.uri, "/apis/x.io/v1/namespaces/n/things/a");
+    request.answer(
+        200,
+        r#"{"kind":"PartialObjectMetadata","metadata":{"name":"a","resourceVersion":"9","managedFields":[
+            {"manager":"m","operation":"Update","apiVersion":"x.io/v1","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{}}}]}}"#,
+    );
+    let owners = read.await.unwrap().unwrap().unwrap();
+    let fields = owners.owners[0].fields_v1.as_ref().unwrap().get();
+    assert_eq!((&*owners.resource_version, &*owners.owners[0].manager, fields), ("9", "m", r#"{"f:spec":{}}"#));
+
+    let read = tokio::spawn(source.owners(kind, None, "a".into()));
+    server.next().await.answer(200, r#"{"metadata":{"managedFields":"canary"}}"#);
+    let error = read.await.unwrap().unwrap_err();
+    assert!(error.reason == Reason::BadAnswer && !error.message.contains("canary"), "{error}");
+
+    let error = source.owners(testing::kind("", "secrets"), Some("n".into()), "a".into()).await.unwrap_err();
+    assert_eq!(error.reason, Reason::Refused, "and nothing was asked");
+}

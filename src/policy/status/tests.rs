@@ -22,6 +22,7 @@ fn kind(resource: &str, state: State, reason: Option<Reason>) -> ResourceReport 
         preload: true,
         resyncs: 0,
         reconnects: 0,
+        changes_per_minute: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is kept of an object, and what its cells become.
 
 use super::*;
-use crate::policy::plan::RedactStep;
+use crate::{policy::plan::RedactStep, store::Status};
 
 fn raw(cells: Option<serde_json::Value>, object: serde_json::Value) -> RawRow {
     let raw = |value: &serde_json::Value| serde_json::value::to_raw_value(value).unwrap();
@@ -144,6 +144,21 @@ fn an_object_that_is_nested_too_deeply_is_named_and_brackets_in_texts_do_not_cou
 }
 
 #[test]
+fn how_an_object_is_doing_is_not_known_where_its_status_is_redacted() {
+    let object = serde_json::json!({"metadata": {"name": "a"}, "spec": {"replicas": 3},
+        "status": {"updatedReplicas": 3, "availableReplicas": 3, "secret": "x"}});
+    let status = |path: &[&str]| {
+        let steps = path.iter().map(|key| RedactStep::Key((*key).to_owned())).collect();
+        let redact = [RedactPath { source: String::new(), steps }];
+        let mut ingest = Ingest::new(Arc::new(kind("apps", "deployments")), false, &redact);
+        ingest.row(&raw(None, object.clone())).unwrap().facts.traits.status()
+    };
+    assert_eq!(status(&["spec", "other"]), Status::Ok);
+    assert_eq!(status(&["status", "secret"]), Status::Unknown, "what is missing might have said otherwise");
+    assert_eq!(status(&["status"]), Status::Unknown);
+}
+
+#[test]
 fn what_is_redacted_is_not_told_by_labels_conditions_or_owners_either() {
     let object = serde_json::json!({
         "metadata": {"name": "a", "labels": {"customer": "canary", "app": "web"},
@@ -169,7 +184,6 @@ fn how_an_object_is_doing_is_not_known_of_metadata_alone() {
         let kind = Arc::new(kind("x.io", "things"));
         Ingest::new(kind, metadata_only, &[]).row(&raw(None, object.clone())).unwrap().facts.traits.status()
     };
-    use crate::store::Status;
     assert_eq!((doing(false, &object), doing(true, &object)), (Status::Problem, Status::Unknown));
     let deleted = serde_json::json!({"metadata": {"name": "a", "deletionTimestamp": "2026-01-01T00:00:00Z"}});
     assert_eq!(doing(true, &deleted), Status::Terminating);
