@@ -8,18 +8,13 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'es2023',
-    // Browsers that know light-dark(): otherwise every token would be written three times.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // Browsers that know popover, and light-dark(): otherwise every token would be written three times.
+    cssTarget: ['chrome123', 'firefox125', 'safari17.5'],
     modulePreload: { polyfill: false },
     // Data URLs in CSS would be fine under the policy, in script they are not: keep files files.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      onLog(level, log, handle) {
-        // Ariakit marks every file "use client", which means nothing to a bundle for browsers.
-        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
-      },
-    },
   },
+  worker: { format: 'es' },
   server: { host: '127.0.0.1', proxy: { '/api': api } },
   test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node' },
 });

@@ -65,6 +65,24 @@ const STATUSES = [
   'Completed',
 ];
 
+const EVENTS = [
+  ['Normal', 'Pulled', 'Container image "registry.example.org/team-a/web:1.4.2" already present on machine'],
+  ['Normal', 'Scheduled', 'Successfully assigned the pod to node-3'],
+  [
+    'Warning',
+    'FailedScheduling',
+    '0/20 nodes are available: 3 Insufficient cpu, 17 node(s) had untolerated taint {dedicated: batch}. preemption: 0/20 nodes are available: 20 Preemption is not helpful for scheduling.',
+  ],
+  ['Normal', 'Created', 'Created container: app'],
+  ['Warning', 'BackOff', 'Back-off restarting failed container app in pod'],
+  [
+    'Warning',
+    'Unhealthy',
+    'Readiness probe failed: Get "http://10.0.12.7:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+  ],
+  ['Normal', 'SuccessfulRescaleOfHorizontalPodAutoscaler', 'New size: 5; reason: cpu above target'],
+];
+
 const KINDS = [
   kind('core', 'pods', 'Pod', {
     shortNames: ['po'],
@@ -94,6 +112,7 @@ const KINDS = [
   }),
   kind('apps', 'deployments', 'Deployment', {
     shortNames: ['deploy'],
+    categories: ['all'],
     objects: 120,
     columns: [
       NAME,
@@ -113,7 +132,7 @@ const KINDS = [
     objects: 41,
   }),
   kind('batch', 'cronjobs', 'CronJob', { state: 'cold', objects: null }),
-  kind('core', 'services', 'Service', { shortNames: ['svc'], objects: 88 }),
+  kind('core', 'services', 'Service', { shortNames: ['svc'], categories: ['all'], objects: 88 }),
   kind('core', 'configmaps', 'ConfigMap', {
     shortNames: ['cm'],
     objects: 230,
@@ -137,12 +156,19 @@ const KINDS = [
       column('Message'),
       column('Name', { format: 'name', priority: 1 }),
     ],
+    cells: (random, n) => {
+      const [type, reason, message] = EVENTS[n % EVENTS.length];
+      return [null, type, reason, `pod/pod-${String(n % 40).padStart(3, '0')}`, message];
+    },
+  }),
+  kind('core', 'resourcequotas', 'ResourceQuota', {
+    shortNames: ['quota'],
+    objects: 8,
+    columns: [NAME, column('Request'), column('Limit'), AGE],
     cells: (random, n) => [
+      `requests.cpu: ${n}/16, requests.memory: ${n * 2}Gi/64Gi`,
+      `limits.cpu: ${n}/32`,
       null,
-      n % 5 ? 'Normal' : 'Warning',
-      n % 5 ? 'Pulled' : 'BackOff',
-      `pod/pod-${String(n % 40).padStart(3, '0')}`,
-      n % 5 ? 'Container image already present on machine' : 'Back-off restarting failed container',
     ],
   }),
   kind('core', 'namespaces', 'Namespace', {
@@ -311,7 +337,7 @@ export function row(one, n, random) {
     }
     if (col.name === 'Restarts' && String(cells[place]).includes('ago')) at_[place] = START - 120;
   });
-  return { uid: `${one.resource}-${n}`, namespace, name, cells, at: at_ };
+  return { uid: `${one.resource}-${n}`, namespace, name, health: 'ok', cells, at: at_ };
 }
 
 export function compare(a, b) {

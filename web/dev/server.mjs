@@ -6,6 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { KINDS, NAMESPACES, compare, numbers, rowsOf } from './data.mjs';
+import { filterOf, healthOf } from './filter.mjs';
+import { crds, facets, kindsWithField, managers, related, schema, search } from './pages.mjs';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; worker-src 'self'; " +
@@ -23,6 +25,7 @@ const iso = (seconds) => new Date(seconds * 1000).toISOString();
 const idOf = (kind) => `${kind.group}/${kind.resource}`;
 
 export function mockServer({ token = null, churn = 1500 } = {}) {
+  const asked = new Map();
   const open = new Set();
   let revision = 1;
   const random = numbers(42);
@@ -73,8 +76,39 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
       json(response, cacheAnswer());
     } else if (url.pathname === '/api/v1/policy') {
       json(response, policyAnswer());
+    } else if (url.pathname === '/api/mock/asked') {
+      // How often streams of a kind were asked for: those of the shared worker are not seen by tests of a page.
+      json(response, asked.get(url.searchParams.get('kind')) ?? 0);
     } else if (url.pathname === '/api/v1/stream') {
-      stream(request, response, url.searchParams.get('view') ?? '');
+      stream(request, response, url.searchParams.getAll('view'));
+    } else if (url.pathname === '/api/v1/search') {
+      const answer = search(Object.fromEntries(url.searchParams), rendered);
+      if (answer.fault) problem(response, 400, 'BadFilter', answer.fault.detail, answer.fault.span);
+      else json(response, answer);
+    } else if (url.pathname === '/api/v1/crds') {
+      json(response, crds());
+    } else if (url.pathname === '/api/v1/schema') {
+      json(response, kindsWithField(Object.fromEntries(url.searchParams)));
+    } else if (parts.slice(0, 3).join('/') === 'api/v1/schema' && parts.length === 5) {
+      const kind = KINDS.find((one) => idOf(one) === parts.slice(3).join('/'));
+      if (kind) json(response, schema(kind, Object.fromEntries(url.searchParams)));
+      else
+        problem(
+          response,
+          404,
+          'UnknownKindRequested',
+          `the cluster serves no kind ${parts.slice(3).join('/')}`,
+        );
+    } else if (parts.slice(0, 3).join('/') === 'api/v1/facets') {
+      const kind = KINDS.find((one) => idOf(one) === parts.slice(3).join('/'));
+      const no = refusal(kind, parts.slice(3).join('/'));
+      if (no) problem(response, ...no);
+      else json(response, facets(kind, Object.fromEntries(url.searchParams)));
+    } else if (parts.slice(0, 3).join('/') === 'api/v1/objects' && parts.length === 5) {
+      const kind = KINDS.find((one) => idOf(one) === parts.slice(3).join('/'));
+      const no = refusal(kind, parts.slice(3).join('/'), url.searchParams.get('q'));
+      if (no) problem(response, ...no);
+      else json(response, list(kind, Object.fromEntries(url.searchParams)));
     } else if (parts.slice(0, 3).join('/') === 'api/v1/objects' && parts.length >= 7) {
       object(request, response, parts);
     } else {
@@ -82,26 +116,50 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
     }
   }
 
-  function stream(request, response, text) {
-    const [path, search = ''] = text.split('?');
-    const kind = KINDS.find((one) => idOf(one) === path);
-    if (!kind) return problem(response, 404, 'UnknownKindRequested', `the cluster serves no kind ${path}`);
-    if (kind.refuse === 403)
-      return problem(response, 403, 'AccessDenied', `you may not list and watch ${path}`);
-    if (kind.refuse)
-      return problem(response, kind.refuse, 'NotReady', 'the cache does not hold the kind yet');
-    const wanted = Object.fromEntries(new URLSearchParams(search));
+  /** As the server: refused views take no others with them, and every event names its view. */
+  function stream(request, response, texts) {
+    for (const text of texts) asked.set(text.split('?')[0], (asked.get(text.split('?')[0]) ?? 0) + 1);
+    const views = texts.map((text) => {
+      const [path, search = ''] = text.split('?');
+      const kind = KINDS.find((one) => idOf(one) === path);
+      return {
+        text,
+        path,
+        kind,
+        wanted: Object.fromEntries(new URLSearchParams(search)),
+        no: refusal(kind, path, new URLSearchParams(search).get('q')),
+      };
+    });
+    if (views.every(({ no }) => no !== null)) return problem(response, ...views[0].no);
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    const ends = views.map((view) => follow(request, response, view));
+    response.on('close', () => ends.forEach((end) => end()));
+  }
+
+  function refusal(kind, path, q) {
+    if (!kind) return [404, 'UnknownKindRequested', `the cluster serves no kind ${path}`];
+    if (kind.refuse === 403) return [403, 'AccessDenied', `you may not list and watch ${path}`];
+    if (kind.refuse) return [kind.refuse, 'NotReady', 'the cache does not hold the kind yet'];
+    const { fault } = filterOf(kind, q ?? '');
+    return fault ? [400, 'BadFilter', fault.detail, fault.span] : null;
+  }
+
+  function follow(request, response, { text, kind, wanted, no }) {
     const send = (type, data) =>
-      response.write(`event: ${type}\nid: ${revision}\ndata: ${JSON.stringify(data)}\n\n`);
+      response.write(`event: ${type}\nid: ${revision}\ndata: ${JSON.stringify({ view: text, ...data })}\n\n`);
+    if (no !== null) {
+      const [status, reason, detail, span] = no;
+      send('refused', { status, reason, detail, span });
+      return () => undefined;
+    }
     let last = list(kind, wanted);
     if (
       request.headers['last-event-id'] !== undefined &&
       request.headers['last-event-id'] !== String(revision)
     ) {
-      send('resync', { view: 0, reason: 'RevisionGone' });
+      send('resync', { reason: 'RevisionGone' });
     }
-    send('snapshot', { view: 0, ...last });
+    send('snapshot', last);
     const tell = () => {
       const next = list(kind, wanted);
       const held = new Map(last.rows.map((row) => [row.uid, JSON.stringify(row)]));
@@ -115,7 +173,6 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
       if (upserts.length === 0 && deletes.length === 0 && same) return;
       const fresh = { state, complete, asOf, resourceVersion, reason, message, progress };
       send('patch', {
-        view: 0,
         ...fresh,
         revision: String(revision),
         upserts,
@@ -129,22 +186,21 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
     const beat = setInterval(() => send('heartbeat', { asOf: iso(now()), state: kind.state }), 5000);
     const again = kind.resyncs
       ? setInterval(() => {
-          send('resync', { view: 0, reason: 'RevisionGone' });
-          send('snapshot', { view: 0, ...list(kind, wanted) });
+          send('resync', { reason: 'RevisionGone' });
+          send('snapshot', list(kind, wanted));
         }, 1000)
       : null;
-    response.on('close', () => {
+    return () => {
       open.delete(tell);
       clearInterval(beat);
       clearInterval(again);
-    });
+    };
   }
 
   function list(kind, { ns, q, sort, limit = '100', offset = '0' }) {
     const names = ns?.split(',') ?? null;
     const scoped = rowsOf(kind).filter((row) => names === null || names.includes(row.namespace));
-    const word = (q ?? '').toLowerCase();
-    let found = scoped.filter((row) => [row.namespace, ...row.cells].join('\n').toLowerCase().includes(word));
+    let found = scoped.filter(filterOf(kind, q ?? '').keeps);
     if (sort) found = sorted(kind, found, sort);
     const known = kind.state !== 'syncing' && kind.complete !== false && kind.objects !== null;
     const empty = kind.objects === null;
@@ -162,6 +218,7 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
       total: known ? scoped.length : null,
       matched: known ? found.length : null,
       offset: Number(offset),
+      terms: [],
       cursor: null,
     };
   }
@@ -208,7 +265,7 @@ function rendered(row) {
   const cells = row.cells.map((cell, place) =>
     place in row.at && cell === 'age' ? age(now() - row.at[place]) : cell,
   );
-  return { ...row, cells };
+  return { ...row, cells, health: healthOf(row) };
 }
 
 /** Roughly kubectl's: the browser computes the exact text itself. */
@@ -282,6 +339,7 @@ function cacheAnswer() {
       preload: ['core', 'apps'].includes(kind.group),
       resyncs: kind.state === 'resyncing' ? 3 : 0,
       reconnects: kind.state === 'stale' ? 12 : 1,
+      changesPerMinute: kind.state === 'live' ? kind.objects / 40 : null,
     };
   });
   const totals = {
@@ -297,6 +355,7 @@ function cacheAnswer() {
     hitRatio: 0.9917,
     evictions: 2,
     apiCallsSaved: 47_811,
+    changesPerMinute: 84.5,
     lastUpdate: iso(now()),
   };
   return { asOf: iso(now()), replica: 'browser-6d9c7b5f4-x2x9k', totals, resources };
@@ -359,8 +418,14 @@ function object(request, response, parts) {
       'NotFound',
       `there is no ${kind?.singular ?? resource} ${name} in ${namespace}`,
     );
+  if (more === 'related') {
+    const { version, kind: kindName } = kind;
+    const it = { group, version, resource, kind: kindName, namespace: row.namespace, name, uid: row.uid };
+    return json(response, { ...freshness(kind), ...it, ...related(row, rendered) });
+  }
   if (more === 'events') return json(response, { ...own(), events: eventsOf(row) });
   const created = iso(Object.values(row.at)[0] ?? now() - 9999);
+  if (more === 'managers') return json(response, managers(created));
   const apiVersion = group === 'core' ? kind.version : `${group}/${kind.version}`;
   const object = {
     apiVersion,
@@ -406,10 +471,7 @@ function object(request, response, parts) {
       ),
       condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     ],
-    managers: [
-      { manager: 'kubectl-client-side-apply', operation: 'Update', subresource: '', time: created },
-      { manager: 'kube-controller-manager', operation: 'Update', subresource: 'status', time: created },
-    ],
+    managers,
     omitted: ['managedFields', 'last-applied-configuration'],
     object,
   });
@@ -482,12 +544,19 @@ function json(response, body) {
     .end(JSON.stringify(body));
 }
 
-function problem(response, status, reason, detail) {
+function problem(response, status, reason, detail, span) {
   const headers = {
     'Content-Type': 'application/problem+json',
     ...(status === 503 ? { 'Retry-After': '1' } : {}),
   };
-  const body = { type: `urn:crds-objects-browser:reason:${reason}`, title: reason, status, detail, reason };
+  const body = {
+    type: `urn:crds-objects-browser:reason:${reason}`,
+    title: reason,
+    status,
+    detail,
+    reason,
+    span,
+  };
   response.writeHead(status, headers).end(JSON.stringify(body));
 }
 

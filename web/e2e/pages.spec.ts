@@ -3,8 +3,8 @@
 import { accessible, chip, expect, fits, prefer, test } from './support';
 
 const WORDS = {
-  en: { home: 'Overview', cache: 'Cache', live: 'Live', title: 'Objects Browser' },
-  'zh-CN': { home: '概览', cache: '缓存', live: '实时', title: '对象浏览器' },
+  en: { home: 'Overview', problems: 'Problems', cache: 'Cache', live: 'Live', title: 'Objects Browser' },
+  'zh-CN': { home: '概览', problems: '问题', cache: '缓存', live: '实时', title: '对象浏览器' },
 } as const;
 
 for (const lang of ['en', 'zh-CN'] as const) {
@@ -19,7 +19,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
       test('overview', async ({ page }) => {
         await page.goto('/ui/');
         await expect(page.getByRole('heading', { level: 1, name: words.home })).toBeVisible();
-        await expect(page.locator('.tile').first()).toBeVisible();
+        await expect(page.getByRole('heading', { level: 2, name: words.problems })).toBeVisible();
         await expect(page.locator('html')).toHaveAttribute('lang', lang);
         await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
         await expect(page).toHaveTitle(new RegExp(words.title));
@@ -35,20 +35,42 @@ for (const lang of ['en', 'zh-CN'] as const) {
 
       test('object', async ({ page }) => {
         await page.goto('/ui/r/core/namespaces/_/default');
-        await expect(page.locator('.yaml')).toContainText('kind: Namespace');
+        await expect(page.getByRole('tabpanel')).not.toBeEmpty();
         await accessible(page);
-        for (const tab of ['conditions', 'events', 'managers']) {
+        for (const tab of ['yaml', 'conditions', 'events', 'related', 'changes', 'managers']) {
           await page.locator(`#${tab}`).click();
           await expect(page).toHaveURL(new RegExp(`tab=${tab}`));
           await expect(page.getByRole('tabpanel')).not.toBeEmpty();
+          if (tab === 'yaml') await expect(page.locator('.yaml')).toContainText('kind: Namespace');
           await accessible(page);
         }
       });
 
+      for (const path of [
+        'search?q=kube',
+        'events',
+        'ns',
+        'ns/kube-system',
+        'kinds',
+        'kinds?field=.spec.replicas',
+        'kinds/apps/deployments',
+        'crds',
+        'c/all',
+        'cache/policy',
+        'help',
+      ]) {
+        test(path, async ({ page }) => {
+          await page.goto(`/ui/${path}`);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expect(page.locator('.page')).not.toContainText(/Loading…|加载中/);
+          await accessible(page);
+        });
+      }
+
       test('cache', async ({ page }) => {
         await page.goto('/ui/cache');
         await expect(page.getByRole('heading', { level: 1, name: words.cache })).toBeVisible();
-        await expect(page.getByRole('rowheader', { name: 'Pod', exact: true })).toBeVisible();
+        await expect(page.getByRole('rowheader', { name: 'Pod core', exact: true })).toBeVisible();
         await accessible(page);
       });
     });
@@ -58,7 +80,20 @@ for (const lang of ['en', 'zh-CN'] as const) {
 for (const width of [390, 1280]) {
   test(`no page is wider than ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
-    for (const path of ['/ui/', '/ui/r/core/namespaces', '/ui/r/core/namespaces/_/default', '/ui/cache']) {
+    const paths = [
+      '/ui/',
+      '/ui/r/core/namespaces',
+      '/ui/r/core/namespaces/_/default',
+      '/ui/cache',
+      '/ui/help',
+      '/ui/events',
+      '/ui/ns',
+      '/ui/kinds',
+      '/ui/crds',
+      '/ui/cache/policy',
+      '/ui/search?q=kube',
+    ];
+    for (const path of paths) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await fits(page);

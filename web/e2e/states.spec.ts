@@ -1,5 +1,6 @@
 // States that a real cluster rarely shows, from the made-up one.
 
+import type { Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { REAL, accessible, chip, expect, test } from './support';
@@ -65,7 +66,7 @@ test('a filter with percent signs is looked for as it was typed', async ({ page 
     ['a+b', 'a%2Bb'],
   ] as const) {
     await page.goto('/ui/r/core/services');
-    const field = page.getByRole('searchbox', { name: 'Filter', exact: true });
+    const field = page.getByRole('combobox', { name: 'Filter', exact: true });
     await field.fill(typed);
     await expect(page).toHaveURL(new RegExp(`q=${written}$`));
     await expect(page.locator('.notice')).toContainText(`“${typed}”`);
@@ -86,13 +87,26 @@ test('a refusal is shown with its reason and can be tried again', async ({ page,
 
 test('503 is tried again by itself', async ({ page, quiet }) => {
   quiet.allow.push(refused);
-  let asked = 0;
-  page.on('request', (request) => {
-    if (request.url().includes('/stream')) asked += 1;
-  });
   await page.goto(at('unavailables'));
   await expect(chip(page)).toContainText('Reconnecting');
-  await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(2);
+  const asked = async (): Promise<number> => {
+    const answer = await page.request.get('/api/mock/asked?kind=states.example.io/unavailables');
+    return (await answer.json()) as number;
+  };
+  await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(2);
+});
+
+test('eight tabs are live at once, over one stream', async ({ context }) => {
+  const open = async (): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto('/ui/r/core/pods');
+    await expect(chip(page)).toContainText('Live');
+    return page;
+  };
+  const pages = [];
+  for (let n = 0; n < 8; n++) pages.push(await open());
+  // The first one still is, and its requests are not starved.
+  await expect(pages[0]?.locator('.chip') ?? chip(await open())).toContainText('Live');
 });
 
 test('an unknown kind, object and page say so', async ({ page, quiet }) => {
@@ -196,6 +210,7 @@ test('a lost server is shown, the rows stay, and all goes on by itself when it i
 test('a long YAML is coloured where it is looked at', async ({ page }) => {
   await page.goto('/ui/r/core/services?q=service-000');
   await page.getByRole('gridcell', { name: 'service-000' }).click();
+  await page.getByRole('tab', { name: 'YAML' }).click();
   await expect(page.locator('.yaml')).toContainText('key-2999');
   const last = page.locator('.yaml-block').last();
   await expect(last.locator('.y-key')).toHaveCount(0);

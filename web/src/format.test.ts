@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, humanDuration, secondsSince, shortDuration, tick } from './format';
+import { bytes, fullTime, humanDuration, secondsSince, shortDuration, tick, timeText } from './format';
 
 const m = 60;
 const h = 60 * m;
@@ -39,6 +39,33 @@ test('cells that count from a time go on counting, others stay', () => {
   expect(tick('3 (5m ago)', 1000, 1000 + 6 * m)).toBe('3 (6m ago)');
   expect(tick('Complete', 1000, 9999)).toBe('Complete');
   expect(tick('<unknown>', 1000, 9999)).toBe('<unknown>');
+});
+
+test('a time is an age, or written out by the reader’s clock or in UTC', () => {
+  const at = Date.parse('2026-01-31T23:59:58Z') / 1000;
+  expect(timeText(at, 'relative', at + 45)).toBe('45s');
+  expect(timeText('2026-01-31T23:59:58.123456Z', 'utc', at + 45)).toBe('2026-01-31 23:59:58Z');
+  expect(timeText('2026-02-01T01:59:58+02:00', 'utc')).toBe('2026-01-31 23:59:58Z');
+  const date = new Date(at * 1000);
+  const clock = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}:58`;
+  expect(timeText(at, 'local', at + 45)).toMatch(new RegExp(`^2026-0[12]-\\d\\d ${clock}$`));
+  // What is not an age is written out for who wants ages, too.
+  expect(timeText(at, 'relative')).toBe(timeText(at, 'local'));
+  expect(timeText('nonsense', 'utc')).toBe('nonsense');
+});
+
+test('titles have the zone', () => {
+  expect(fullTime('2026-01-31T23:59:58Z', 'utc')).toBe('2026-01-31 23:59:58 UTC');
+  expect(fullTime('2026-01-31T23:59:58Z', 'relative')).toMatch(
+    /^2026-0[12]-\d\d \d\d:\d\d:58 UTC[+-]\d\d:\d\d$/,
+  );
+  expect(fullTime('nonsense', 'local')).toBe('nonsense');
+});
+
+test('cells that count write their time out for who wants it', () => {
+  expect(tick('45s', 1000, 1050, 'utc')).toBe('1970-01-01 00:16:40Z');
+  expect(tick('3 (5m ago)', 1000, 1360, 'utc')).toBe('3 (1970-01-01 00:16:40Z)');
+  expect(tick('Complete', 1000, 9999, 'utc')).toBe('Complete');
 });
 
 test('no time is no age', () => {

@@ -24,13 +24,36 @@ function pair(whole: number, unit: string, rest: number, restUnit: string): stri
   return rest === 0 ? `${whole}${unit}` : `${whole}${unit}${rest}${restUnit}`;
 }
 
+/** How times are written: as their age where there is one, by the reader's clock, or in UTC. */
+export type Times = 'relative' | 'local' | 'utc';
+
+/** A time (RFC 3339, or unix seconds) as the reader wants it; with `now`, its age where ages are wanted. */
+export function timeText(at: string | number, times: Times, now?: number): string {
+  const date = new Date(typeof at === 'number' ? at * 1000 : at);
+  const ms = date.getTime();
+  if (now !== undefined && times === 'relative') return humanDuration(Math.max(0, now - ms / 1000));
+  const there = new Date(times === 'utc' ? ms : ms - date.getTimezoneOffset() * 60_000);
+  if (Number.isNaN(there.getTime())) return String(at);
+  return there.toISOString().slice(0, -5).replace('T', ' ') + (times === 'utc' ? 'Z' : '');
+}
+
+/** The whole of a time with its zone, as titles have it: 2026-01-31 14:02:11 UTC+08:00. */
+export function fullTime(at: string | number, times: Times): string {
+  if (times === 'utc') return timeText(at, times).replace('Z', ' UTC');
+  const east = -new Date(typeof at === 'number' ? at * 1000 : at).getTimezoneOffset();
+  if (Number.isNaN(east)) return String(at);
+  const two = (n: number) => String(Math.trunc(n)).padStart(2, '0');
+  const size = Math.abs(east);
+  return `${timeText(at, 'local')} UTC${east < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
+}
+
 /** The text of a cell that counts from `at`, as it reads at `now` (both unix seconds). */
-export function tick(text: string, at: number, now: number): string {
-  const age = humanDuration(now - at);
-  if (/^(\d+[smhdy])+$/.test(text)) return age;
+export function tick(text: string, at: number, now: number, times: Times = 'relative'): string {
+  const time = timeText(at, times, now);
+  if (/^(\d+[smhdy])+$/.test(text)) return time;
   // Pod restarts: "3 (5m ago)".
   const ago = /^(.*\()[^()]* ago\)$/.exec(text);
-  return ago ? `${ago[1] ?? ''}${age} ago)` : text;
+  return ago ? `${ago[1] ?? ''}${time}${times === 'relative' ? ' ago' : ''})` : text;
 }
 
 /** Seconds since an RFC 3339 time; null if there is none. */
@@ -63,11 +86,7 @@ export function count(n: number): string {
   return n.toLocaleString('en-US');
 }
 
-/** A date and time of the reader's clock: 2026-01-31 14:02:11. */
-export function localTime(time: string): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return time;
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+/** How often something happens: what is rare is not nothing. */
+export function perMinute(n: number): string {
+  return n >= 10 || n === 0 ? count(Math.round(n)) : n.toFixed(1);
 }

@@ -1,5 +1,6 @@
 // Which cells say that something is well or wrong. Pure. Colour never stands alone: a glyph goes with it.
 
+import type { Health } from './api/answers';
 import type { Cell, Column, State } from './api/types';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'pending' | 'done' | 'none';
@@ -71,6 +72,22 @@ export function stateTone(state: State): Tone {
       return 'done';
     case 'cold':
     case 'excluded':
+      return 'none';
+  }
+}
+
+/** The tone of how an object is doing; what is not known has none. */
+export function healthTone(health: Health): Tone {
+  switch (health) {
+    case 'ok':
+      return 'ok';
+    case 'progressing':
+      return 'pending';
+    case 'problem':
+      return 'bad';
+    case 'terminating':
+      return 'warn';
+    case 'unknown':
       return 'none';
   }
 }

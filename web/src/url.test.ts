@@ -14,7 +14,21 @@ test.each([
   '/r/core/nodes/_/node-1',
   '/r/rbac.authorization.k8s.io/clusterroles/_/system:node?tab=events',
   '/r/apps/deployments/team-1/web?ns=team-1&q=we&tab=conditions',
+  '/r/core/pods/a/b?tab=yaml',
   '/r/core/pods?q=a%20b%26c&later=1',
+  '/r/core/pods?cols=%2Blabel:app,-node&sel=a/b',
+  '/search?q=web',
+  '/events?ns=a&q=type:Warning',
+  '/ns',
+  '/ns/team-1',
+  '/kinds',
+  '/kinds?field=.spec.replicas',
+  '/kinds/apps/deployments?version=v1&against=v1beta1',
+  '/crds',
+  '/c/managed?ns=a',
+  '/cache/policy',
+  '/help',
+  '/go?ns=a&apiVersion=apps/v1&kind=Deployment&name=b',
 ])('%s survives reading and writing', (address) => {
   expect(around(address)).toBe(address);
 });
@@ -23,6 +37,7 @@ test('what is default or repeated is left out', () => {
   expect(around('/r/core/pods?ns=&q=&sort=&wide=0')).toBe('/r/core/pods');
   expect(around('/r/core/pods?ns=a,a,,b')).toBe('/r/core/pods?ns=a,b');
   expect(around('/r/core/pods/a/b?tab=nonsense')).toBe('/r/core/pods/a/b');
+  expect(around('/r/core/pods/a/b?tab=summary')).toBe('/r/core/pods/a/b');
 });
 
 test('other paths are unknown, and broken escapes do not throw', () => {

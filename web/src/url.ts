@@ -9,6 +9,10 @@ export interface TableQuery {
   /** Column id, "-" before it for descending; empty is the server's order. */
   sort: string;
   wide: boolean;
+  /** Columns added, hidden or moved, as in `+label:app,-node,age`; empty is what kubectl shows. */
+  cols: string;
+  /** The row that is chosen, as namespace/name or name; with it the peek pane is open. */
+  sel: string;
 }
 
 export interface KindId {
@@ -22,14 +26,40 @@ export interface ObjectId extends KindId {
   name: string;
 }
 
-export const TABS = ['yaml', 'conditions', 'events', 'managers'] as const;
+/** In the order of their keys, 1 to 7. */
+export const TABS = ['summary', 'yaml', 'conditions', 'events', 'related', 'changes', 'managers'] as const;
 export type Tab = (typeof TABS)[number];
+
+export const DEFAULT_TAB: Tab = 'summary';
+
+/** An object, or without a name a list, by what a manifest calls it. */
+export interface GoTarget {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
 
 export type Place =
   | { page: 'home' }
   | { page: 'table'; kind: KindId }
   | { page: 'object'; object: ObjectId; tab: Tab }
+  | { page: 'search' }
+  | { page: 'events' }
+  /** Namespaces by kinds; one namespace of its own. */
+  | { page: 'namespaces' }
+  | { page: 'namespace'; name: string }
+  /** The catalogue; with a field, which kinds have it. */
+  | { page: 'kinds'; field: string }
+  /** The schema of a kind; empty versions are the preferred one, and no comparison. */
+  | { page: 'kind'; kind: KindId; version: string; against: string }
+  | { page: 'crds' }
+  | { page: 'category'; name: string }
   | { page: 'cache' }
+  | { page: 'policy' }
+  | { page: 'help' }
+  /** A stable address for alerts and chat bots. */
+  | { page: 'go'; target: GoTarget }
   | { page: 'unknown'; path: string };
 
 export interface Route {
@@ -39,7 +69,17 @@ export interface Route {
   rest: [string, string][];
 }
 
-export const NO_QUERY: TableQuery = { ns: [], q: '', sort: '', wide: false };
+export const NO_QUERY: TableQuery = { ns: [], q: '', sort: '', wide: false, cols: '', sel: '' };
+
+/** Parameters of each page beside those of every list. */
+const OWN: Partial<Record<Place['page'], readonly string[]>> = {
+  object: ['tab'],
+  kinds: ['field'],
+  kind: ['version', 'against'],
+  go: ['apiVersion', 'kind', 'name'],
+};
+
+const SHARED = ['ns', 'q', 'sort', 'wide', 'cols', 'sel'];
 
 export function parse(path: string, search: string): Route {
   const params = new URLSearchParams(search);
@@ -48,22 +88,56 @@ export function parse(path: string, search: string): Route {
     q: params.get('q') ?? '',
     sort: params.get('sort') ?? '',
     wide: params.get('wide') === '1',
+    cols: params.get('cols') ?? '',
+    sel: params.get('sel') ?? '',
   };
-  const rest = [...params].filter(([key]) => !['ns', 'q', 'sort', 'wide', 'tab'].includes(key));
-  return { place: placeOf(path, params.get('tab')), query, rest };
+  const place = placeOf(path, params);
+  const ours = [...SHARED, ...(OWN[place.page] ?? [])];
+  return { place, query, rest: [...params].filter(([key]) => !ours.includes(key)) };
 }
 
-function placeOf(path: string, tab: string | null): Place {
+function placeOf(path: string, params: URLSearchParams): Place {
   const parts = path.split('/').filter(Boolean).map(decode);
-  const [first, group, resource, namespace, name] = parts;
-  if (parts.length === 0) return { page: 'home' };
-  if (parts.length === 1 && first === 'cache') return { page: 'cache' };
-  if (first === 'r' && group !== undefined && resource !== undefined) {
-    if (parts.length === 3) return { page: 'table', kind: { group, resource } };
-    if (parts.length === 5 && namespace !== undefined && name !== undefined) {
-      const object = { group, resource, namespace: namespace === '_' ? null : namespace, name };
-      return { page: 'object', object, tab: TABS.find((one) => one === tab) ?? 'yaml' };
+  const [first = '', second, third, namespace, name] = parts;
+  const kind = second !== undefined && third !== undefined ? { group: second, resource: third } : null;
+  const text = (key: string): string => params.get(key) ?? '';
+  switch (`${first}/${parts.length}`) {
+    case '/0':
+      return { page: 'home' };
+    case 'search/1':
+    case 'events/1':
+    case 'crds/1':
+    case 'cache/1':
+    case 'help/1':
+      return { page: first as 'search' | 'events' | 'crds' | 'cache' | 'help' };
+    case 'ns/1':
+      return { page: 'namespaces' };
+    case 'ns/2':
+      return { page: 'namespace', name: second ?? '' };
+    case 'kinds/1':
+      return { page: 'kinds', field: text('field') };
+    case 'c/2':
+      return { page: 'category', name: second ?? '' };
+    case 'cache/2':
+      if (second === 'policy') return { page: 'policy' };
+      break;
+    case 'go/1': {
+      const target = { apiVersion: text('apiVersion'), kind: text('kind'), name: text('name') };
+      return { page: 'go', target: { ...target, namespace: text('ns') } };
     }
+    case 'kinds/3':
+      if (kind) return { page: 'kind', kind, version: text('version'), against: text('against') };
+      break;
+    case 'r/3':
+      if (kind) return { page: 'table', kind };
+      break;
+    case 'r/5':
+      if (kind && namespace !== undefined && name !== undefined) {
+        const object = { ...kind, namespace: namespace === '_' ? null : namespace, name };
+        return { page: 'object', object, tab: TABS.find((one) => one === text('tab')) ?? DEFAULT_TAB };
+      }
+      break;
+    default:
   }
   return { page: 'unknown', path };
 }
@@ -76,7 +150,9 @@ export function format(route: Route): string {
   if (query.q) params.push(['q', query.q]);
   if (query.sort) params.push(['sort', query.sort]);
   if (query.wide) params.push(['wide', '1']);
-  if (place.page === 'object' && place.tab !== 'yaml') params.push(['tab', place.tab]);
+  if (query.cols) params.push(['cols', query.cols]);
+  if (query.sel) params.push(['sel', query.sel]);
+  params.push(...ownOf(place).filter(([, value]) => value));
   params.push(...rest);
   // Commas, colons and slashes are allowed in a query and easier to read as they are.
   const search = params
@@ -88,12 +164,44 @@ export function format(route: Route): string {
   return pathOf(place) + (search ? `?${search}` : '');
 }
 
+function ownOf(place: Place): [string, string][] {
+  switch (place.page) {
+    case 'object':
+      return place.tab === DEFAULT_TAB ? [] : [['tab', place.tab]];
+    case 'kinds':
+      return [['field', place.field]];
+    case 'kind':
+      return [
+        ['version', place.version],
+        ['against', place.against],
+      ];
+    case 'go': {
+      const { apiVersion, kind, name } = place.target;
+      return [
+        ['apiVersion', apiVersion],
+        ['kind', kind],
+        ['name', name],
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
 function pathOf(place: Place): string {
   switch (place.page) {
     case 'home':
       return '/';
-    case 'cache':
-      return '/cache';
+    case 'namespaces':
+      return '/ns';
+    case 'namespace':
+      return `/ns/${segment(place.name)}`;
+    case 'category':
+      return `/c/${segment(place.name)}`;
+    case 'policy':
+      return '/cache/policy';
+    case 'kind':
+      return `/kinds/${segment(place.kind.group)}/${segment(place.kind.resource)}`;
     case 'unknown':
       return place.path;
     case 'table':
@@ -102,6 +210,8 @@ function pathOf(place: Place): string {
       const { group, resource, namespace, name } = place.object;
       return `/r/${segment(group)}/${segment(resource)}/${segment(namespace ?? '_')}/${segment(name)}`;
     }
+    default:
+      return `/${place.page}`;
   }
 }
 
@@ -115,8 +225,13 @@ export function toKind(route: Route, kind: KindId): Route {
 }
 
 /** The route of an object; the list's query stays, so that going back shows the same rows. */
-export function toObject(route: Route, object: ObjectId): Route {
-  return { ...route, place: { page: 'object', object, tab: 'yaml' } };
+export function toObject(route: Route, object: ObjectId, tab: Tab = DEFAULT_TAB): Route {
+  return { ...route, place: { page: 'object', object, tab } };
+}
+
+/** The route of a page that is no list: namespaces come along. */
+export function toPage(route: Route, place: Place): Route {
+  return { place, query: { ...NO_QUERY, ns: route.query.ns, wide: route.query.wide }, rest: [] };
 }
 
 /** What clicking a column header makes of the order: ascending, descending, the server's own. */

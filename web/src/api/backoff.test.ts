@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoff } from './backoff';
+import { backoff, passes } from './backoff';
 
 test('waits grow, are spread, and end at ten seconds', () => {
   expect(backoff(0, 0, null)).toBe(250);
@@ -10,4 +10,9 @@ test('waits grow, are spread, and end at ten seconds', () => {
 
 test('what the server asks for is kept', () => {
   expect(backoff(0, 0.5, 2)).toBe(2000);
+});
+
+test('only what may pass is tried again', () => {
+  expect([0, 408, 429, 500, 503].filter((status) => !passes(status))).toEqual([]);
+  expect([400, 401, 403, 404, 414].filter(passes)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// How long to wait before a stream is opened again. Pure.
+// Whether and when to ask again what was not answered. Pure.
 
 const FIRST = 500;
 const LONGEST = 10_000;
@@ -8,4 +8,9 @@ export function backoff(n: number, random: number, retryAfter: number | null): n
   const step = Math.min(LONGEST, FIRST * 2 ** Math.min(n, 10));
   const spread = step / 2 + (random * step) / 2;
   return Math.max(spread, (retryAfter ?? 0) * 1000);
+}
+
+/** Whether the same question may well be answered in a moment: not if it was understood and refused. */
+export function passes(status: number): boolean {
+  return status < 400 || status >= 500 || status === 408 || status === 429;
 }

@@ -1,17 +1,9 @@
-// The one file that talks to the server: requests, the event stream, and the bearer token, which lives in memory only.
+// Requests to the server, and the bearer token, which lives in memory only. With stream.ts all that talks to it.
 
-import { backoff } from './backoff';
-import { NOTHING_PENDING, feed } from './sse';
-import type {
-  CacheAnswer,
-  Events,
-  Kinds,
-  Namespaces,
-  ObjectAnswer,
-  Policy,
-  StreamEvent,
-  Whoami,
-} from './types';
+import { labelCols } from '../grid/cols';
+import type { Span } from './port';
+import type { Crds, Facets, FieldManagers, KindsWithField, Related, Schema, Search } from './answers';
+import type { CacheAnswer, Events, Kinds, List, Namespaces, ObjectAnswer, Policy, Whoami } from './types';
 import type { KindId, ObjectId, TableQuery } from '../url';
 
 /** What the server refused, or why it could not be asked (status 0). */
@@ -19,12 +11,21 @@ export class ApiError extends Error {
   readonly status: number;
   readonly reason: string;
   readonly retryAfter: number | null;
+  /** The bytes of a filter that were not understood. */
+  readonly span: Span | null;
 
-  constructor(status: number, reason: string, detail: string, retryAfter: number | null = null) {
+  constructor(
+    status: number,
+    reason: string,
+    detail: string,
+    retryAfter: number | null = null,
+    span: Span | null = null,
+  ) {
     super(detail);
     this.status = status;
     this.reason = reason;
     this.retryAfter = retryAfter;
+    this.span = span;
   }
 }
 
@@ -36,20 +37,34 @@ export function setToken(value: string | null): void {
   token = value;
 }
 
+/** The token that is sent. */
+export function currentToken(): string | null {
+  return token;
+}
+
+/** Says that the server does not know us: of answers that did not come here. */
+export function noteSignedOut(): void {
+  signedOut();
+}
+
 /** Called whenever the server does not (or no longer) know us. */
 export function onSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
-async function request(
-  path: string,
-  accept: string,
-  signal?: AbortSignal,
-  more?: HeadersInit,
-): Promise<Response> {
+interface Asking {
+  signal?: AbortSignal | undefined;
+  more?: HeadersInit;
+  /** Of who asks, if that is not who signed in here. */
+  token?: string | null;
+}
+
+/** Asks; what is not a success is thrown as an ApiError. */
+export async function request(path: string, accept: string, asking: Asking = {}): Promise<Response> {
+  const { signal, more, token: bearer = token } = asking;
   const headers = new Headers(more);
   headers.set('Accept', accept);
-  if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+  if (bearer !== null) headers.set('Authorization', `Bearer ${bearer}`);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -60,7 +75,7 @@ async function request(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, 'Unreachable', String(error instanceof Error ? error.message : error));
+    throw new ApiError(0, 'NoAnswer', String(error instanceof Error ? error.message : error));
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
@@ -68,19 +83,32 @@ async function request(
   throw problem;
 }
 
+interface Problem {
+  reason?: string;
+  detail?: string;
+  title?: string;
+  span?: Span;
+}
+
 async function problemOf(response: Response): Promise<ApiError> {
   const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
   const after = Number.isNaN(retryAfter) ? null : retryAfter;
   try {
-    const body = (await response.json()) as { reason?: string; detail?: string; title?: string };
-    return new ApiError(response.status, body.reason ?? 'Unknown', body.detail ?? body.title ?? '', after);
+    const body = (await response.json()) as Problem;
+    return new ApiError(
+      response.status,
+      body.reason ?? 'Unknown',
+      body.detail ?? body.title ?? '',
+      after,
+      body.span ?? null,
+    );
   } catch {
     return new ApiError(response.status, 'Unknown', response.statusText, after);
   }
 }
 
 async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(path, 'application/json', signal);
+  const response = await request(path, 'application/json', { signal });
   return (await response.json()) as T;
 }
 
@@ -107,128 +135,125 @@ export const getEvents = (id: ObjectId, signal?: AbortSignal): Promise<Events> =
   json(`${objectPath(id)}/events?wait=5s`, signal);
 
 export async function getYaml(id: ObjectId, signal?: AbortSignal): Promise<string> {
-  const response = await request(objectPath(id), 'application/yaml', signal);
+  const response = await request(objectPath(id), 'application/yaml', { signal });
   return response.text();
+}
+
+export const getRelated = (id: ObjectId, signal?: AbortSignal): Promise<Related> =>
+  json(`${objectPath(id)}/related`, signal);
+
+/** Who owns which field; read from the API server for this answer. */
+export const getManagers = (id: ObjectId, signal?: AbortSignal): Promise<FieldManagers> =>
+  json(`${objectPath(id)}/managers`, signal);
+
+/** One page of a list, once. */
+export const getList = (
+  kind: KindId,
+  query: Pick<TableQuery, 'ns' | 'q' | 'sort'>,
+  offset: number,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<List> => json(`/api/v1/objects/${listOf(kind, query, { offset, limit, wait: '5s' })}`, signal);
+
+export interface SearchFor {
+  q?: string;
+  ns?: string[];
+  /** Rows of each kind. */
+  limit?: number;
+  category?: string;
+  /** As in core/pods. */
+  kinds?: string[];
+  /** How long to wait for kinds that were named, as in 5s. */
+  wait?: string;
+}
+
+export const getSearch = ({ ns, kinds, ...what }: SearchFor, signal?: AbortSignal): Promise<Search> =>
+  json(`/api/v1/search?${paramsOf({ ...what, ns: ns?.join(','), kinds: kinds?.join(',') })}`, signal);
+
+/** The values of a field among the rows that a query leaves. */
+export const getFacets = (
+  kind: KindId,
+  field: string,
+  query: Pick<TableQuery, 'ns' | 'q'>,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Facets> => {
+  const { group, resource } = kind;
+  const params = paramsOf({ field, ns: query.ns.join(','), q: query.q, limit });
+  return json(`/api/v1/facets/${[group, resource].map(encodeURIComponent).join('/')}?${params}`, signal);
+};
+
+/** The fields of a kind, and how a version differs from another one. */
+export const getSchema = (
+  { group, resource }: KindId,
+  version: string,
+  against: string,
+  signal?: AbortSignal,
+): Promise<Schema> =>
+  json(
+    `/api/v1/schema/${[group, resource].map(encodeURIComponent).join('/')}?${paramsOf({ version, against })}`,
+    signal,
+  );
+
+/** How the CustomResourceDefinitions are doing. */
+export const getCrds = (signal?: AbortSignal): Promise<Crds> => json('/api/v1/crds?wait=5s', signal);
+
+/** Which kinds have a field: a name, or the end of a path that begins with a dot. */
+export const getKindsWithField = (field: string, signal?: AbortSignal): Promise<KindsWithField> =>
+  json(`/api/v1/schema?${paramsOf({ field })}`, signal);
+
+export type FileFormat = 'csv' | 'ndjson' | 'yaml';
+
+/** All rows of a query as a file: the server refuses to make one that would lack something. */
+export async function getFile(
+  kind: KindId,
+  query: Pick<TableQuery, 'ns' | 'q' | 'sort'> & Partial<Pick<TableQuery, 'cols'>>,
+  format: FileFormat,
+  signal?: AbortSignal,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Blob> {
+  const response = await request(`/api/v1/objects/${listOf(kind, query, { format })}`, '*/*', { signal });
+  const reader = response.body?.getReader();
+  if (!reader) return response.blob();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      bytes += value.length;
+      onBytes(bytes);
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    // A file that breaks off is none.
+    throw new ApiError(0, 'NoAnswer', String(error instanceof Error ? error.message : error));
+  }
+  return new Blob(parts, { type: response.headers.get('Content-Type') ?? '' });
+}
+
+type Values = Record<string, string | number | undefined>;
+
+/** Empty ones and zeros are left out. */
+function paramsOf(values: Values): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value) params.set(key, String(value));
+  return params.toString();
+}
+
+function listOf(
+  kind: KindId,
+  query: Pick<TableQuery, 'ns' | 'q' | 'sort'> & Partial<Pick<TableQuery, 'cols'>>,
+  more: Values,
+): string {
+  const { ns, q, sort } = query;
+  // Labels are columns only for who asks for them.
+  const cols = labelCols(query.cols ?? '');
+  return `${kind.group}/${kind.resource}?${paramsOf({ ns: ns.join(','), q, sort, cols, ...more })}`;
 }
 
 /** The view of a stream: a list query with its window. */
 export function viewOf(kind: KindId, query: TableQuery, offset: number, limit: number): string {
-  const params = new URLSearchParams();
-  if (query.ns.length > 0) params.set('ns', query.ns.join(','));
-  if (query.q) params.set('q', query.q);
-  if (query.sort) params.set('sort', query.sort);
-  if (offset > 0) params.set('offset', String(offset));
-  params.set('limit', String(limit));
-  return `${kind.group}/${kind.resource}?${params.toString()}`;
-}
-
-export interface StreamHandlers {
-  opened: () => void;
-  event: (event: StreamEvent) => void;
-  /** The connection is gone and will be tried again. */
-  lost: (attempt: number) => void;
-  /** The server says no; trying again by itself would not help. */
-  refused: (error: ApiError) => void;
-}
-
-/** Heartbeats come every 5 s; three missing ones mean that nobody is there. */
-const SILENCE = 16_000;
-
-/** A hidden tab gives its connection back after this: browsers have six per host for all tabs together. */
-const HIDDEN = 5_000;
-
-/** Follows a view until the returned function is called. Opens it again when it breaks, from where it was. */
-export function follow(view: string, handlers: StreamHandlers): () => void {
-  let stopped = false;
-  let attempt = 0;
-  let lastId: string | null = null;
-  let abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let hideTimer: ReturnType<typeof setTimeout> | undefined;
-  let sleeping = false;
-
-  const run = async (): Promise<void> => {
-    abort = new AbortController();
-    const mine = abort;
-    try {
-      const more = lastId === null ? {} : { 'Last-Event-ID': lastId };
-      const path = `/api/v1/stream?view=${encodeURIComponent(view)}`;
-      const response = await request(path, 'text/event-stream', mine.signal, more);
-      handlers.opened();
-      await read(response, mine, (event, id) => {
-        if (stopped) return;
-        if (id !== null) lastId = id;
-        attempt = 0;
-        handlers.event(event);
-      });
-      again(null);
-    } catch (error) {
-      if (stopped || (sleeping && mine.signal.aborted)) return;
-      if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) {
-        handlers.refused(error);
-      } else {
-        again(error instanceof ApiError ? error.retryAfter : null);
-      }
-    }
-  };
-
-  const again = (retryAfter: number | null): void => {
-    if (stopped || sleeping) return;
-    handlers.lost(attempt + 1);
-    timer = setTimeout(() => void run(), backoff(attempt, Math.random(), retryAfter));
-    attempt += 1;
-  };
-
-  const onVisibility = (): void => {
-    clearTimeout(hideTimer);
-    if (document.hidden) {
-      hideTimer = setTimeout(() => {
-        sleeping = true;
-        clearTimeout(timer);
-        abort.abort();
-      }, HIDDEN);
-    } else if (sleeping) {
-      sleeping = false;
-      // Nobody told us anything meanwhile.
-      handlers.lost(0);
-      void run();
-    }
-  };
-
-  document.addEventListener('visibilitychange', onVisibility);
-  // A tab that was opened in the background sleeps like one that went there.
-  onVisibility();
-  void run();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-    clearTimeout(hideTimer);
-    document.removeEventListener('visibilitychange', onVisibility);
-    abort.abort();
-  };
-}
-
-async function read(
-  response: Response,
-  abort: AbortController,
-  handle: (event: StreamEvent, id: string | null) => void,
-): Promise<void> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) return;
-  let pending = NOTHING_PENDING;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  try {
-    for (;;) {
-      clearTimeout(silence);
-      silence = setTimeout(() => abort.abort(), SILENCE);
-      const { done, value } = await reader.read();
-      if (done) return;
-      const next = feed(pending, value);
-      pending = next.pending;
-      for (const { type, id, data } of next.events)
-        handle({ type, data: JSON.parse(data) as unknown } as StreamEvent, id);
-    }
-  } finally {
-    clearTimeout(silence);
-  }
+  return listOf(kind, query, { offset, limit });
 }

@@ -1,5 +1,6 @@
 // Compiles only while types.ts and the schema generated from the server's OpenAPI document name the same fields.
 
+import type * as answers from './answers';
 import type { components } from './schema';
 import type * as ours from './types';
 
@@ -27,6 +28,17 @@ export type Contract = All<
     Same<Keys<ours.Totals>, Keys<Schemas['TotalsAnswer']>>,
     Same<Keys<ours.Policy>, Keys<Schemas['PolicyAnswer']>>,
     Same<Keys<ours.Rule>, Keys<Schemas['RuleAnswer']>>,
+    Same<Keys<answers.Family>, Keys<Schemas['FamilyAnswer']>>,
+    Same<Keys<answers.NotCurrent>, Keys<Schemas['NotCurrentAnswer']>>,
+    Same<Keys<answers.Search>, Keys<Schemas['SearchAnswer']>>,
+    Same<Keys<answers.Related>, Keys<Schemas['RelatedAnswer']>>,
+    Same<Keys<answers.FieldManagers>, Keys<Schemas['ManagersAnswer']>>,
+    Same<Keys<answers.Crds>, Keys<Schemas['CrdsAnswer']>>,
+    Same<Keys<answers.Crd>, Keys<Schemas['CrdAnswer']>>,
+    Same<Keys<answers.Facets>, Keys<Schemas['FacetsAnswer']>>,
+    Same<Keys<answers.Schema>, Keys<Schemas['SchemaAnswer']>>,
+    Same<Keys<answers.SchemaDiff>, Keys<Schemas['SchemaDiffAnswer']>>,
+    Same<Keys<answers.AttributeChange>, Keys<Schemas['AttributeChange']>>,
     Same<Keys<ours.Whoami>, Keys<Schemas['WhoamiAnswer']>>,
   ]
 >;

@@ -35,6 +35,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the CustomResourceDefinitions are doing
+         * @description For who may list them. Opens their watch, as their list does, and none of the kinds they define.
+         */
+        get: operations["crds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facets/{group}/{resource}": {
         parameters: {
             query?: never;
@@ -153,6 +173,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objects/{group}/{resource}/{namespace}/{name}/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who owns which fields of one object
+         * @description Read from the API server for this answer. Not for Secrets.
+         */
+        get: operations["managers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objects/{group}/{resource}/{namespace}/{name}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is related to one object
+         * @description Owners, what it owns, what it refers to, and Pods that refer to it, as far as it is in memory. No watch is opened for it.
+         */
+        get: operations["related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -170,6 +230,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which kinds have a field
+         * @description At their preferred versions. The first question after a start reads the schemas of all kinds, which may take a while; what
+         *     was not read in time is named, and the next question goes on from there.
+         */
+        get: operations["field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{group}/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fields of a kind
+         * @description From the OpenAPI documents of the API server, at most half a minute old.
+         */
+        get: operations["schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -178,8 +279,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A search over all kinds
-         * @description In what is in memory. No watch is opened for it: kinds that are not in memory are named.
+         * A search over many kinds
+         * @description In what is in memory. No watch is opened for it unless `category` or `kinds` names what is wanted: other kinds that are not
+         *     in memory are named. Without `q` all objects of the kinds that were named are hits.
          */
         get: operations["search"];
         put?: never;
@@ -198,9 +300,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live rows of one view
-         * @description Events: `snapshot`, `patch`, `resync`, `state`, `heartbeat`. With the `Last-Event-ID` of the current revision patches
-         *     go on; with any other a `resync` and a snapshot come first.
+         * Live rows of up to 16 views
+         * @description Events: `snapshot`, `patch`, `resync`, `state`, `heartbeat`, `refused`; the data of each names its `view`. With the
+         *     `Last-Event-ID` of the current revisions patches go on; views with any other get a `resync` and a snapshot first.
          */
         get: operations["stream"];
         put?: never;
@@ -232,6 +334,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An attribute that differs. */
+        AttributeChange: {
+            /** @description Which, as it is called in a field. */
+            attribute: string;
+            /** @description What it is in the version that is compared with; null if that does not say. */
+            from: Record<string, never>;
+            /** @description What it is in the version that is asked for; null if that does not say. */
+            to: Record<string, never>;
+        };
         /** @description The cache. */
         CacheAnswer: {
             /** @description When it was looked at. */
@@ -242,6 +353,15 @@ export interface components {
             resources: components["schemas"]["ResourceAnswer"][];
             /** @description Sums. */
             totals: components["schemas"]["TotalsAnswer"];
+        };
+        /** @description What has to be done to one version to get the other. */
+        Changes: {
+            /** @description Paths that only the version asked for has. */
+            added: string[];
+            /** @description Fields that differ in anything but their description. */
+            changed: components["schemas"]["FieldChange"][];
+            /** @description Paths that only the version compared with has. */
+            removed: string[];
         };
         /** @description One column. */
         ColumnAnswer: {
@@ -288,6 +408,66 @@ export interface components {
              * @default
              */
             type: string;
+        };
+        /** @description One CustomResourceDefinition. */
+        CrdAnswer: {
+            /**
+             * Format: int64
+             * @description Bytes that they take in memory; null as for objects.
+             */
+            bytes?: number | null;
+            /** @description Whether it is served; null if it does not say. */
+            established?: boolean | null;
+            /** @description API group of its kind. */
+            group: string;
+            /** @description Its kind; null if its spec is not kept. */
+            kind?: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Whether its names are its own; null if it does not say. */
+            namesAccepted?: boolean | null;
+            /** @description Whether objects are in namespaces; null if its spec is not kept. */
+            namespaced?: boolean | null;
+            /**
+             * Format: int64
+             * @description Objects of its kind; null if that is not known, or they are not all for the caller.
+             */
+            objects?: number | null;
+            /** @description What is wrong with it, or worth a look. */
+            problems: components["schemas"]["CrdProblem"][];
+            /** @description Plural name of its kind. */
+            resource: string;
+            /** @description As in the freshness of the list of its kind; null if the kind is not known. */
+            state?: string | null;
+            /** @description The versions at which objects may be stored. */
+            storedVersions: string[];
+            /** @description Whether it is being deleted. */
+            terminating: boolean;
+            /** @description Its versions. */
+            versions: components["schemas"]["CrdVersionAnswer"][];
+        };
+        /**
+         * @description What is wrong with a CustomResourceDefinition, or worth a look.
+         * @enum {string}
+         */
+        CrdProblem: "NotEstablished" | "NamesNotAccepted" | "StoredNotServed" | "DeprecatedStored" | "Terminating" | "NoObjects";
+        /** @description One version of a CustomResourceDefinition. */
+        CrdVersionAnswer: {
+            /** @description Whether it should no longer be used. */
+            deprecated: boolean;
+            /** @description What is said to who uses it. */
+            deprecationWarning?: string | null;
+            /** @description As in `v1`. */
+            name: string;
+            /** @description Whether objects can be read and written at it. */
+            served: boolean;
+            /** @description Whether objects are stored at it from now on. */
+            storage: boolean;
+        };
+        /** @description The CustomResourceDefinitions. */
+        CrdsAnswer: components["schemas"]["Freshness"] & {
+            /** @description By name. */
+            crds: components["schemas"]["CrdAnswer"][];
         };
         /** @description One Event. */
         EventAnswer: {
@@ -340,6 +520,156 @@ export interface components {
              */
             without?: number | null;
         };
+        /** @description What was found of one kind. */
+        FamilyAnswer: {
+            /** @description When the rows were last known to be current (RFC 3339). */
+            asOf?: string | null;
+            /** @description Columns. */
+            columns: components["schemas"]["ColumnAnswer"][];
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            matched: number;
+            /** @description Whether objects are in namespaces. */
+            namespaced: boolean;
+            /** @description Plural name. */
+            resource: string;
+            /** @description The first of them. */
+            rows: components["schemas"]["RowAnswer"][];
+            /** @description As in the freshness of its list. */
+            state: string;
+        };
+        /** @description One field. What the schema does not say is left out. */
+        Field: {
+            /** @description What it is if it is not given. */
+            default?: Record<string, never> | null;
+            /** @description 1 for a field of the object itself. */
+            depth: number;
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description What it may be. */
+            enum?: Record<string, never>[] | null;
+            /** @description The largest number is itself too large. */
+            exclusiveMaximum?: boolean;
+            /** @description The smallest number is itself too small. */
+            exclusiveMinimum?: boolean;
+            /** @description OpenAPI format, as in `int32`. */
+            format?: string | null;
+            /** @description A whole number or a text. */
+            intOrString?: boolean;
+            /** @description By which fields the elements of a `map` are told apart. */
+            listMapKeys?: string[];
+            /** @description How lists are merged: `atomic`, `set` or `map`. */
+            listType?: string | null;
+            /**
+             * Format: int64
+             * @description The most elements.
+             */
+            maxItems?: number | null;
+            /**
+             * Format: int64
+             * @description The longest text.
+             */
+            maxLength?: number | null;
+            /**
+             * Format: double
+             * @description The largest number.
+             */
+            maximum?: number | null;
+            /**
+             * Format: int64
+             * @description The fewest elements.
+             */
+            minItems?: number | null;
+            /**
+             * Format: int64
+             * @description The shortest text.
+             */
+            minLength?: number | null;
+            /**
+             * Format: double
+             * @description The smallest number.
+             */
+            minimum?: number | null;
+            /** @description Its own name; `[*]` for what is inside an array or a map. */
+            name: string;
+            /** @description It may be null. */
+            nullable?: boolean;
+            /** @description Where it is, as in `.spec.containers[*].image`; `[*]` stands for each element of an array and each value of a map. */
+            path: string;
+            /** @description The regular expression that a text has to match. */
+            pattern?: string | null;
+            /** @description Fields that the schema does not know are kept. */
+            preserveUnknown?: boolean;
+            /** @description It holds again what it is a part of; its fields are not repeated. */
+            recursive?: boolean;
+            /** @description It has to be there if what it is a field of is. */
+            required?: boolean;
+            /** @description Rules that the API server checks. */
+            rules?: components["schemas"]["FieldRule"][];
+            /** @description As in `integer`, `integer or string`, `array of object`, `map of string`; `any` if it is not said. */
+            type: string;
+        };
+        /** @description Which kinds have a field. */
+        FieldAnswer: {
+            /** @description Whether every field of every kind was searched. */
+            complete: boolean;
+            /** @description What was asked for. */
+            field: string;
+            /** @description Kinds that have it. */
+            kinds: components["schemas"]["FieldOfAnswer"][];
+            /** @description Kinds of which not all fields are known. */
+            notSearched: components["schemas"]["NotSearchedAnswer"][];
+        };
+        /** @description A field that both have, and that differs. */
+        FieldChange: {
+            /** @description Where it is. */
+            path: string;
+            /** @description What differs. */
+            what: components["schemas"]["AttributeChange"][];
+        };
+        /** @description Who owns fields of an object, and which. */
+        FieldManagerAnswer: {
+            /** @description The version that the fields are of. */
+            apiVersion: string;
+            /** @description Paths, as in .spec.containers[name="web"].image or .metadata.labels["app.kubernetes.io/name"]. */
+            fields: string[];
+            /** @description Field manager. */
+            manager: string;
+            /** @description Apply or Update. */
+            operation: string;
+            /** @description Subresource; empty for the object itself. */
+            subresource: string;
+            /** @description When it wrote them last (RFC 3339). */
+            time?: string | null;
+        };
+        /** @description A kind that has a field. */
+        FieldOfAnswer: {
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description How many there are. */
+            matched: number;
+            /** @description The first twenty paths. */
+            paths: string[];
+            /** @description Plural name. */
+            resource: string;
+            /** @description Version: the preferred one. */
+            version: string;
+        };
+        /** @description A rule in CEL that the API server checks. */
+        FieldRule: {
+            /** @description What is said when it does not hold. */
+            message?: string;
+            /** @description The expression. */
+            rule: string;
+        };
         /** @description How fresh and how complete an answer is. */
         Freshness: {
             /** @description When the data was last known to be current (RFC 3339). */
@@ -355,28 +685,17 @@ export interface components {
             /** @description cold, syncing, live, stale, resyncing, parked, passthrough, forbidden, failed, gone or excluded. */
             state: string;
         };
-        /** @description What was found of one kind. */
-        HitsAnswer: {
-            /** @description When the rows were last known to be current (RFC 3339). */
+        /** @description The data of an event `heartbeat`, with the `view` that every event names: nothing changed since the event before it. */
+        HeartbeatAnswer: {
+            /** @description When the data was last known to be current (RFC 3339). */
             asOf?: string | null;
-            /** @description Columns. */
-            columns: components["schemas"]["ColumnAnswer"][];
-            /** @description API group; `core` for the core group. */
-            group: string;
-            /** @description Kind. */
-            kind: string;
-            /**
-             * Format: int64
-             * @description Rows that match.
-             */
-            matched: number;
-            /** @description Whether objects are in namespaces. */
-            namespaced: boolean;
-            /** @description Plural name. */
-            resource: string;
-            /** @description The first of them. */
-            rows: components["schemas"]["RowAnswer"][];
-            /** @description As in the freshness of its list. */
+            /** @description Whether everything there was at `asOf` is known. */
+            complete: boolean;
+            /** @description The same as a sentence. */
+            message?: string | null;
+            /** @description One word for the cause of the state. */
+            reason?: string | null;
+            /** @description As in the freshness of a list. */
             state: string;
         };
         /** @description One kind. */
@@ -482,6 +801,15 @@ export interface components {
             /** @description When. */
             time: string;
         };
+        /** @description Who owns which fields of one object. */
+        ManagersAnswer: components["schemas"]["Freshness"] & {
+            /** @description Who owns what. */
+            managers: components["schemas"]["FieldManagerAnswer"][];
+            /** @description Some fields end where the policy hides what is below, or have * for a value. */
+            redacted: boolean;
+            /** @description There are more fields than are answered. */
+            truncated: boolean;
+        };
         /** @description One namespace. */
         NamespaceAnswer: {
             /** @description Objects of each kind in memory, as in `core/pods`; kinds that are not known there are absent. */
@@ -507,7 +835,7 @@ export interface components {
             /** @description As in the freshness of its list. */
             state: string;
         };
-        /** @description A kind in which nothing was looked for. */
+        /** @description A kind in which nothing, or not everything, was looked for. */
         NotSearchedAnswer: {
             /** @description API group; `core` for the core group. */
             group: string;
@@ -547,6 +875,31 @@ export interface components {
             /** @description UID. */
             uid: string;
             /** @description Version it is shown at. */
+            version: string;
+        };
+        /** @description One owner. */
+        OwnerAnswer: {
+            /** @description Whether it manages what it owns. */
+            controller: boolean;
+            /** @description 1 for an owner of the object, 2 for one of that, and so on. */
+            depth: number;
+            /** @description Whether it is there; null if its kind is not in memory or the person may not get it. */
+            found?: boolean | null;
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description ok, progressing, problem, terminating or unknown; null if that is not known. */
+            health?: string | null;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Namespace; null for an object of the cluster, or of a kind that is not served. */
+            namespace?: string | null;
+            /** @description Plural name; null if the cluster does not serve the kind. */
+            resource?: string | null;
+            /** @description UID. */
+            uid: string;
+            /** @description Version by which it is named. */
             version: string;
         };
         /** @description The policy in force. */
@@ -604,6 +957,58 @@ export interface components {
              */
             received: number;
         };
+        /** @description Something that the object refers to. */
+        ReferenceAnswer: {
+            /** @description Whether it is there; null if its kind is not in memory or the person may not get it. */
+            found?: boolean | null;
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Namespace; null for an object of the cluster, or if it is not known. */
+            namespace?: string | null;
+            /** @description Where, as in `.spec.volumes[0].configMap.name`. */
+            path: string;
+            /** @description Plural name; null if the cluster does not serve the kind. */
+            resource?: string | null;
+        };
+        /** @description What is related to one object. */
+        RelatedAnswer: components["schemas"]["Freshness"] & {
+            /** @description What it owns, by kind, most first. */
+            children: components["schemas"]["FamilyAnswer"][];
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Namespace; null for an object of the cluster. */
+            namespace?: string | null;
+            /** @description Kinds that were searched as they were some time ago. */
+            notCurrent: components["schemas"]["NotCurrentAnswer"][];
+            /** @description Kinds that were not searched. */
+            notSearched: components["schemas"]["NotSearchedAnswer"][];
+            /** @description What was left out of the object, and holds no reference that is told here. */
+            omitted: string[];
+            /** @description Its owners, their controller's owners, and so on, nearest first. */
+            owners: components["schemas"]["OwnerAnswer"][];
+            /** @description Pods that refer to it, if it is a ConfigMap, a Secret, a ServiceAccount, a PersistentVolumeClaim or a Node. */
+            referencedBy: components["schemas"]["FamilyAnswer"][];
+            /** @description What it refers to, in the order of its body; the first thousand. */
+            references: components["schemas"]["ReferenceAnswer"][];
+            /** @description How many references there are. */
+            referencesMatched: number;
+            /** @description Plural name. */
+            resource: string;
+            /** @description Whether every kind that may hold something related was searched as it is now. */
+            searchedAll: boolean;
+            /** @description UID. */
+            uid: string;
+            /** @description Version. */
+            version: string;
+        };
         /** @description One kind in the cache. */
         ResourceAnswer: {
             /**
@@ -611,6 +1016,11 @@ export interface components {
              * @description Bytes in memory.
              */
             bytes?: number | null;
+            /**
+             * Format: double
+             * @description Objects added, changed or deleted in a minute, over the last five; null while it was not live for as long.
+             */
+            changesPerMinute?: number | null;
             /** @description API group; `core` for the core group. */
             group: string;
             /** @description Kind. */
@@ -662,6 +1072,8 @@ export interface components {
             };
             /** @description One for each column, as kubectl prints it. */
             cells: Record<string, never>[];
+            /** @description How it is doing, as `is:` asks: ok, progressing, problem, terminating or unknown. */
+            health: string;
             /** @description Name. */
             name: string;
             /** @description Namespace; null for an object of the cluster. */
@@ -682,12 +1094,58 @@ export interface components {
             /** @description The line of the policy that decided. */
             rule: string;
         };
+        /** @description The fields of a kind. */
+        SchemaAnswer: {
+            /** @description What the kind is for. */
+            description?: string | null;
+            diff?: components["schemas"]["SchemaDiffAnswer"] | null;
+            /** @description Its fields, each after what it is a field of. */
+            fields: components["schemas"]["Field"][];
+            /** @description API group; `core` for the core group. */
+            group: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Why there are no fields, or no difference. */
+            message?: string | null;
+            /** @description Whether objects are in namespaces. */
+            namespaced: boolean;
+            /** @description Plural name. */
+            resource: string;
+            /** @description There are more fields than are listed. */
+            truncated: boolean;
+            /** @description The version of these fields. */
+            version: string;
+            /** @description All versions that are known, preferred first. */
+            versions: components["schemas"]["SchemaVersionAnswer"][];
+        };
+        /** @description How two versions differ. */
+        SchemaDiffAnswer: components["schemas"]["Changes"] & {
+            /** @description The version that is compared with. */
+            against: string;
+            /** @description One of both has more fields than were compared. */
+            truncated: boolean;
+        };
+        /** @description One version of a kind. */
+        SchemaVersionAnswer: {
+            /** @description Whether it should no longer be used; null if that is not known. */
+            deprecated?: boolean | null;
+            /** @description What is said to who uses it. */
+            deprecationWarning?: string | null;
+            /** @description As in `v1`. */
+            name: string;
+            /** @description Whether it is the one that objects are shown at. */
+            preferred: boolean;
+            /** @description Whether objects can be read and written at it. */
+            served: boolean;
+            /** @description Whether objects are stored at it; null if that is not known. */
+            storage?: boolean | null;
+        };
         /** @description What was found. */
         SearchAnswer: {
-            /** @description Whether every kind of the cluster was searched as it is now. */
+            /** @description Whether every kind that was asked for, or of the cluster, was searched as it is now. */
             complete: boolean;
             /** @description Kinds in which something was found, most hits first. */
-            kinds: components["schemas"]["HitsAnswer"][];
+            kinds: components["schemas"]["FamilyAnswer"][];
             /**
              * Format: int64
              * @description Rows that match, in all kinds searched.
@@ -742,6 +1200,11 @@ export interface components {
              * @description Bytes in memory; null for who may not see all of them.
              */
             bytes?: number | null;
+            /**
+             * Format: double
+             * @description Changes in a minute of the kinds for which that is known; null if it is of none, and for who may not see all.
+             */
+            changesPerMinute?: number | null;
             /**
              * Format: int64
              * @description Kinds dropped to save memory.
@@ -878,6 +1341,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CacheAnswer"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    crds: {
+        parameters: {
+            query?: {
+                /** @description How long to wait for a first sync, as in 5s */
+                wait?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrdsAnswer"];
                 };
             };
             502: {
@@ -1058,6 +1567,8 @@ export interface operations {
                 q?: string;
                 /** @description Column id, or namespace; - before it for descending */
                 sort?: string;
+                /** @description Columns to add, at most 8, as in label:app,ann:example.org/note */
+                cols?: string;
                 /** @description 1 to 1000, 100 by default */
                 limit?: number;
                 /** @description Rows to skip */
@@ -1222,6 +1733,110 @@ export interface operations {
             };
         };
     };
+    managers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description API group; core for the core group */
+                group: string;
+                /** @description Plural name */
+                resource: string;
+                /** @description Namespace; _ for an object of the cluster */
+                namespace: string;
+                /** @description Name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagersAnswer"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description API group; core for the core group */
+                group: string;
+                /** @description Plural name */
+                resource: string;
+                /** @description Namespace; _ for an object of the cluster */
+                namespace: string;
+                /** @description Name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedAnswer"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     policy: {
         parameters: {
             query?: never;
@@ -1265,15 +1880,120 @@ export interface operations {
             };
         };
     };
-    search: {
+    field: {
         parameters: {
             query: {
-                /** @description A filter, as for the rows of a kind */
-                q: string;
+                /** @description A name, or the end of a path that begins with a dot */
+                field: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldAnswer"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schema: {
+        parameters: {
+            query?: {
+                /** @description A served version; the preferred one by default */
+                version?: string;
+                /** @description A served version to compare with */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                /** @description API group; core for the core group */
+                group: string;
+                /** @description Plural name */
+                resource: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaAnswer"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description A filter, as for the rows of a kind; may be left out with category or kinds */
+                q?: string;
                 /** @description Namespaces, separated by commas */
                 ns?: string;
                 /** @description Rows of each kind, 1 to 50, 5 by default */
                 limit?: number;
+                /** @description Only kinds of that API category, as in all */
+                category?: string;
+                /** @description Only these, at most 50, as in core/pods,apps/deployments */
+                kinds?: string;
+                /** @description How long to wait for a first sync of kinds that were named, as in 5s */
+                wait?: string;
             };
             header?: never;
             path?: never;
@@ -1310,8 +2030,8 @@ export interface operations {
     stream: {
         parameters: {
             query: {
-                /** @description A list query, as in core/pods?ns=a&sort=-age&limit=100 */
-                view: string;
+                /** @description A list query, as in core/pods?ns=a&sort=-age&limit=100; 1 to 16 of them */
+                view: string[];
             };
             header?: never;
             path?: never;

@@ -3,6 +3,8 @@
 // Written by hand where the UI is stricter than the generated schema (closed sets of words, cells); contract.ts fails
 // to compile when the two name different fields.
 
+import type { Health } from './answers';
+
 export type State =
   | 'cold'
   | 'syncing'
@@ -62,6 +64,8 @@ export interface Row {
   uid: string;
   namespace: string | null;
   name: string;
+  /** How it is doing: ok, progressing, problem, terminating or unknown. */
+  health: Health;
   cells: Cell[];
   /** Column index to unix seconds, for cells that depend on the time of reading. */
   at?: Record<string, number>;
@@ -71,6 +75,9 @@ export interface Progress {
   received: number;
   expected: number | null;
 }
+
+/** From and to, in bytes of `q`. */
+export type Span = [number, number];
 
 /** One term of the filter, by its bytes in `q`. */
 export interface Term {
@@ -112,6 +119,25 @@ export interface Manager {
   time: string;
 }
 
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+}
+
+export interface Metadata {
+  resourceVersion?: string;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  generation?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+}
+
 export interface ObjectAnswer extends Freshness {
   group: string;
   version: string;
@@ -126,7 +152,7 @@ export interface ObjectAnswer extends Freshness {
   conditions: Condition[];
   managers: Manager[];
   omitted: string[];
-  object: { metadata?: { resourceVersion?: string; creationTimestamp?: string } };
+  object: { metadata?: Metadata; status?: unknown };
 }
 
 export interface EventAnswer {
@@ -162,6 +188,8 @@ export interface Totals {
   hitRatio: number | null;
   evictions: number;
   apiCallsSaved: number;
+  /** Of the kinds for which it is known. */
+  changesPerMinute: number | null;
   lastUpdate: string;
 }
 
@@ -182,6 +210,8 @@ export interface CachedKind {
   preload: boolean;
   resyncs: number;
   reconnects: number;
+  /** Over the last five minutes; null while it was not live for as long. */
+  changesPerMinute: number | null;
 }
 
 export interface CacheAnswer {
@@ -222,7 +252,8 @@ export type StreamEvent =
   | { type: 'patch'; data: Patch }
   | { type: 'resync'; data: { reason: string } }
   | { type: 'state'; data: Freshness & { revision?: string; progress?: Progress | null } }
-  | { type: 'heartbeat'; data: { asOf: string; state: State } };
+  | { type: 'heartbeat'; data: { asOf: string; state: State } }
+  | { type: 'refused'; data: { status: number; reason: string; detail: string; span?: [number, number] } };
 
 export interface Patch extends Freshness {
   revision: string;

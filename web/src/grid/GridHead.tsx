@@ -22,19 +22,23 @@ export const GridHead = memo(function GridHead({ columns, sort, onSort }: Props)
               key={column.id}
               role="columnheader"
               aria-colindex={place + 1}
-              aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}
+              aria-sort={!column.sortable ? undefined : up ? 'ascending' : down ? 'descending' : 'none'}
               className={`cell${column.numeric ? ' numeric' : ''}`}
             >
-              <button
-                type="button"
-                title={column.description || undefined}
-                onClick={() => onSort(nextSort(sort, column.id))}
-              >
+              {column.sortable ? (
+                <button
+                  type="button"
+                  title={column.description || undefined}
+                  onClick={() => onSort(nextSort(sort, column.id))}
+                >
+                  <span className="ellipsis">{column.name}</span>
+                  <span className="sort" aria-hidden="true">
+                    {up ? '▲' : down ? '▼' : ''}
+                  </span>
+                </button>
+              ) : (
                 <span className="ellipsis">{column.name}</span>
-                <span className="sort" aria-hidden="true">
-                  {up ? '▲' : down ? '▼' : ''}
-                </span>
-              </button>
+              )}
             </div>
           );
         })}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Column, Row } from '../api/types';
-import { cellOf, gridColumns, measure, textWidth, tracks } from './columns';
+import { cellOf, gridColumns, measure, termOf, textWidth, tracks } from './columns';
 
 const column = (name: string, more: Partial<Column> = {}): Column => ({
   id: name.toLowerCase(),
@@ -17,7 +17,13 @@ const columns = [
   column('Age'),
   column('IP', { priority: 1 }),
 ];
-const row: Row = { uid: 'u', namespace: 'team', name: 'web', cells: ['web', 3, '5m', '10.0.0.1'] };
+const row: Row = {
+  uid: 'u',
+  namespace: 'team',
+  name: 'web',
+  health: 'ok',
+  cells: ['web', 3, '5m', '10.0.0.1'],
+};
 
 test('the namespace comes first, wide columns only when asked for', () => {
   const names = (wide: boolean, namespaced: boolean) =>
@@ -38,18 +44,37 @@ test('the name is the column that says so, and without it the first one leads to
 test('cells keep their place when columns are hidden', () => {
   const wide = gridColumns(columns, true, true, 'NS');
   expect(wide.map((one) => cellOf(row, one))).toEqual(['team', 'web', 3, '5m', '10.0.0.1']);
-  expect(wide.map((one) => cellOf({ ...row, cells: [] }, one))).toEqual(['team', null, null, null, null]);
+  expect(wide.map((one) => cellOf({ ...row, health: 'ok', cells: [] }, one))).toEqual([
+    'team',
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 test('columns grow with their content and never shrink', () => {
   const shown = gridColumns(columns, true, false, 'NS');
-  const first = measure(shown, [{ ...row, cells: ['a-very-long-name-of-a-pod'] }], new Map());
+  const first = measure(shown, [{ ...row, health: 'ok', cells: ['a-very-long-name-of-a-pod'] }], new Map());
   expect(first.get('name')).toBe(25);
   expect(measure(shown, [row], first).get('name')).toBe(25);
-  expect(measure(shown, [{ ...row, cells: ['x'.repeat(500)] }], first).get('name')).toBe(56);
+  expect(measure(shown, [{ ...row, health: 'ok', cells: ['x'.repeat(500)] }], first).get('name')).toBe(56);
   expect(tracks(shown, first).template.split(' minmax').length).toBeGreaterThan(1);
+});
+
+test('times that are written out have room', () => {
+  const shown = gridColumns(columns, false, false, 'NS');
+  const aged = [{ ...row, at: { 2: 1000 } }];
+  expect(measure(shown, aged, new Map()).get('age')).toBe(7);
+  expect(measure(shown, aged, new Map(), 'utc').get('age')).toBe('1970-01-01 00:16:40Z'.length);
 });
 
 test('Chinese letters are twice as wide', () => {
   expect(textWidth('命名空间')).toBe(8);
+});
+
+test('namespaces, nodes and labels narrow the table, other cells do not', () => {
+  const more = [...columns, column('Node'), column('label:app')];
+  const shown = gridColumns(more, true, false, 'NS');
+  expect(shown.map((one) => termOf(one, 'x'))).toEqual(['ns:x', null, null, null, 'node:x', 'label:app=x']);
 });

@@ -1,6 +1,9 @@
 // Which columns a table shows, and how wide they are. Pure.
 
 import type { Cell, Column, Row } from '../api/types';
+import { type Times, tick } from '../format';
+import { valueText } from '../state/terms';
+import { arrange, parseCols } from './cols';
 
 export interface GridColumn {
   /** What `sort` names it. */
@@ -13,6 +16,8 @@ export interface GridColumn {
   /** Place in a row's cells; -1 for the namespace. */
   index: number;
   numeric: boolean;
+  /** False for labels and annotations: the server keeps no order of them. */
+  sortable: boolean;
   source: Column | null;
 }
 
@@ -22,14 +27,16 @@ export function gridColumns(
   namespaced: boolean,
   wide: boolean,
   namespaceName: string,
+  cols = '',
 ): GridColumn[] {
+  const chosen = parseCols(cols);
   // Events begin with Last Seen and have their name among the wide columns.
   const named = Math.max(
     0,
     columns.findIndex((column) => column.format === 'name'),
   );
   const shown = columns.flatMap((column, index): GridColumn[] => {
-    if (column.priority > 0 && !wide) return [];
+    if (column.priority > 0 && !wide && !chosen.added.includes(column.id)) return [];
     const isName = index === named;
     const isAge = column.name === 'Age';
     return [
@@ -41,13 +48,14 @@ export function gridColumns(
         link: isName,
         index,
         numeric: column.type === 'integer' || column.type === 'number' || isAge,
+        sortable: !/^(label|ann):/.test(column.id),
         source: column,
       },
     ];
   });
   const first = shown[0];
   if (first && !shown.some((column) => column.link)) first.link = true;
-  if (!namespaced) return shown;
+  if (!namespaced) return arrange(shown, chosen);
   const namespace: GridColumn = {
     id: 'namespace',
     name: namespaceName,
@@ -56,9 +64,15 @@ export function gridColumns(
     link: false,
     index: -1,
     numeric: false,
+    sortable: true,
     source: null,
   };
-  return [namespace, ...shown];
+  return arrange([namespace, ...shown], chosen);
+}
+
+/** What the address calls a row. */
+export function nameOf(row: Row): string {
+  return row.namespace === null ? row.name : `${row.namespace}/${row.name}`;
 }
 
 export function cellOf(row: Row, column: GridColumn): Cell {
@@ -68,6 +82,14 @@ export function cellOf(row: Row, column: GridColumn): Cell {
 /** What a cell shows; kubectl prints a missing one as <none>. */
 export function cellText(cell: Cell): string {
   return cell === null ? '' : String(cell);
+}
+
+/** The term that narrows the table to the value of a cell; null for cells of which each row has its own. */
+export function termOf(column: GridColumn, text: string): string | null {
+  const value = valueText(text);
+  if (column.role === 'namespace') return `ns:${value}`;
+  if (column.id === 'node') return `node:${value}`;
+  return column.id.startsWith('label:') ? `${column.id}=${value}` : null;
 }
 
 /** Columns of text; a Chinese character takes two. */
@@ -82,6 +104,7 @@ export function measure(
   columns: GridColumn[],
   rows: Row[],
   held: ReadonlyMap<string, number>,
+  times: Times = 'relative',
 ): Map<string, number> {
   return new Map(
     columns.map((column) => {
@@ -93,11 +116,18 @@ export function measure(
       );
       for (const row of rows) {
         if (letters >= most) break;
-        letters = Math.max(letters, textWidth(cellText(cellOf(row, column))));
+        letters = Math.max(letters, textWidth(drawn(row, column, times)));
       }
       return [column.id, Math.min(letters, most)];
     }),
   );
+}
+
+/** Ages keep the room the server's text needs; times that are written out need more. */
+function drawn(row: Row, column: GridColumn, times: Times): string {
+  const text = cellText(cellOf(row, column));
+  const at = row.at?.[String(column.index)];
+  return at === undefined || times === 'relative' ? text : tick(text, at, at, times);
 }
 
 const LETTER = 6.9;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TALLEST, WINDOW, reveal, slice, windowFor } from './geometry';
+import { TALLEST, WINDOW, reveal, scrollTo, slice, windowFor } from './geometry';
 
 const view = (rows: number, scrollTop: number) => ({ rows, scrollTop, height: 640, rowHeight: 32 });
 
@@ -10,7 +10,7 @@ test('a short list is drawn whole', () => {
 
 test('of a long list only what is seen and a little more is drawn', () => {
   const seen = slice(view(100_000, 32_000));
-  expect(seen).toMatchObject({ first: 1000, last: 1020, start: 992, end: 1028, top: 992 * 32 });
+  expect(seen).toMatchObject({ first: 1000, last: 1020, start: 992, end: 1037, top: 992 * 32 });
 });
 
 test('the last row can be reached, also when the scroll bar is scaled', () => {
@@ -31,6 +31,19 @@ test('revealing a row moves no more than needed, and shows it', () => {
     const seen = slice(view(1_000_000, reveal(view(1_000_000, 4_000_000), row)));
     expect(row).toBeGreaterThanOrEqual(seen.first);
     expect(row).toBeLessThan(seen.last);
+  }
+});
+
+test('a row that was the first one is so again, also with larger rows', () => {
+  for (const [rows, row] of [
+    [1000, 0],
+    [1000, 500],
+    [1_000_000, 700_000],
+  ] as const) {
+    for (const rowHeight of [28, 40]) {
+      const port = { ...view(rows, 0), rowHeight };
+      expect(slice({ ...port, scrollTop: scrollTo(port, row) + 0.01 }).first).toBe(row);
+    }
   }
 });
 

@@ -9,7 +9,7 @@ export const WINDOW = 400;
 /** Windows begin at multiples of it, so that small movements ask for nothing. */
 const STEP = 100;
 
-/** Rows drawn above and below what is seen. */
+/** Rows drawn above and below what is seen, at least; the first one is a multiple of it, so that most movements draw nothing. */
 const OVERSCAN = 8;
 
 export interface Viewport {
@@ -41,9 +41,16 @@ export function slice({ scrollTop, height, rowHeight, rows }: Viewport): Slice {
   const virtual = full <= TALLEST ? at : (at / room) * (full - height);
   const first = Math.min(Math.max(0, rows - 1), Math.floor(virtual / rowHeight));
   const last = Math.min(rows, Math.ceil((virtual + height) / rowHeight));
-  const start = Math.max(0, first - OVERSCAN);
-  const end = Math.min(rows, last + OVERSCAN);
+  const start = Math.max(0, Math.floor((first - OVERSCAN) / OVERSCAN) * OVERSCAN);
+  const end = Math.min(rows, start + Math.ceil(height / rowHeight) + 1 + 3 * OVERSCAN);
   return { start, end, first, last, top: at - virtual + start * rowHeight, tall };
+}
+
+/** The scroll position at which `row` is the first one. */
+export function scrollTo({ rows, height, rowHeight }: Viewport, row: number): number {
+  const full = rows * rowHeight;
+  const scale = full <= TALLEST ? 1 : (TALLEST - height) / (full - height);
+  return row * rowHeight * scale;
 }
 
 /** The scroll position that shows `row`, moving as little as possible. */

@@ -1,37 +1,53 @@
 // What the server keeps in memory and why: totals, the policy, and every kind.
 
+import '../styles/cache.css';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { getCache, getPolicy } from '../api/client';
-import type { Policy, Totals } from '../api/types';
-import { bytes, count, shortDuration } from '../format';
+import type { CacheAnswer, Policy } from '../api/types';
+import { bytes, count, perMinute, shortDuration } from '../format';
 import { useTexts } from '../i18n';
 import { Age } from '../parts/Age';
+import { type Seen, TotalsView } from '../parts/CacheTotals';
 import { StateMark } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
+import { Why } from '../parts/Why';
 import { Icon } from '../parts/icons';
-import { CACHE_COLUMNS, type CacheColumn, type CacheRow, cacheRows, sortCacheRows } from '../state/cacheRows';
+import {
+  CACHE_COLUMNS,
+  type CacheColumn,
+  type CacheRow,
+  cacheRows,
+  perObject,
+  sortCacheRows,
+} from '../state/cacheRows';
 import { useKeys } from '../state/keys';
 import { usePolled } from '../state/polled';
+import { reasonText } from '../state/reasons';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
-import { format, nextSort, toKind } from '../url';
+import { format, nextSort, toKind, toPage } from '../url';
 
-const NUMERIC: readonly CacheColumn[] = [
-  'objects',
-  'namespaces',
-  'bytes',
-  'lastSync',
-  'syncDuration',
-  'lastAccess',
-  'resyncs',
-  'reconnects',
-];
+const WORDS: readonly CacheColumn[] = ['kind', 'state'];
+
+const MOST_SEEN = 200;
+
+type Watched = CacheAnswer & { seen: Seen[] };
+
+async function watchCache(signal: AbortSignal): Promise<Watched> {
+  const answer = await getCache(signal);
+  const { objects, changesPerMinute } = answer.totals;
+  return { ...answer, seen: [{ objects, changes: changesPerMinute }] };
+}
+
+function goOn(held: Watched, next: Watched): Watched {
+  return { ...next, seen: [...held.seen, ...next.seen].slice(-MOST_SEEN) };
+}
 
 export default function CachePage() {
   const { t } = useTexts();
   const { route, replace } = useRoute();
-  const cache = usePolled('cache', 3000, getCache);
+  const cache = usePolled('cache', 3000, watchCache, goOn);
   const policy = usePolled('policy', 10_000, getPolicy);
   const [onlyLoaded, setOnlyLoaded] = useState(true);
   const { q, sort } = route.query;
@@ -50,7 +66,7 @@ export default function CachePage() {
           <Notice
             tone="bad"
             title={t('cache.failed')}
-            text={cache.error.message}
+            text={<Why reason={cache.error.reason} message={cache.error.message} />}
             action={t('app.retry')}
             onAction={cache.retry}
           />
@@ -69,8 +85,9 @@ export default function CachePage() {
       </div>
       <p className="lead">{t('cache.lead')}</p>
       {cache.error && <p className="banner tone-warn">{cache.error.message}</p>}
-      <TotalsView totals={cache.data.totals} />
-      {policy.data && <PolicyView policy={policy.data} />}
+      <TotalsView totals={cache.data.totals} seen={cache.data.seen} />
+      <p className="muted">{t('cache.since')}</p>
+      {policy.data && <PolicyLine policy={policy.data} />}
       <div className="tools">
         <h2>{t('cache.kinds')}</h2>
         <span className="field filter">
@@ -110,105 +127,26 @@ export default function CachePage() {
   );
 }
 
-function TotalsView({ totals }: { totals: Totals }) {
-  const { t, tn } = useTexts();
-  const share = totals.bytes === null ? null : Math.min(1, totals.bytes / totals.memoryBudget);
-  return (
-    <dl className="totals">
-      <div>
-        <dt>{t('cache.watches')}</dt>
-        <dd>
-          <b>{count(totals.openWatches)}</b> {t('cache.ofMax', { n: count(totals.maxInformers) })}
-        </dd>
-        <dd className="muted">{t('cache.parked', { n: count(totals.parked) })}</dd>
-      </div>
-      <div>
-        <dt>{t('cache.objects')}</dt>
-        <dd>
-          <b>{totals.objects === null ? '–' : count(totals.objects)}</b>
-        </dd>
-        <dd className="muted">{tn('cache.inKinds', totals.kinds)}</dd>
-      </div>
-      <div>
-        <dt>{t('cache.memory')}</dt>
-        <dd>
-          <b>{totals.bytes === null ? '–' : bytes(totals.bytes)}</b>{' '}
-          {t('cache.ofMax', { n: bytes(totals.memoryBudget) })}
-        </dd>
-        <dd>
-          {share !== null && (
-            <meter min={0} max={1} high={0.85} optimum={0} value={share} aria-label={t('cache.memory')} />
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('cache.hitRatio')}</dt>
-        <dd>
-          <b>{totals.hitRatio === null ? '–' : `${(totals.hitRatio * 100).toFixed(1)} %`}</b>
-        </dd>
-        <dd className="muted">
-          {t('cache.hits', { hits: count(totals.hits), misses: count(totals.misses) })}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('cache.saved')}</dt>
-        <dd>
-          <b>{count(totals.apiCallsSaved)}</b>
-        </dd>
-        <dd className="muted">{tn('cache.evictions', totals.evictions)}</dd>
-      </div>
-    </dl>
-  );
-}
-
-function PolicyView({ policy }: { policy: Policy }) {
+/** Whether the policy is in force; what follows from it has a page of its own. */
+function PolicyLine({ policy }: { policy: Policy }) {
   const { t } = useTexts();
-  const named = policy.source === 'policy' ? 'cache.policyNamed' : 'cache.policyDefaults';
+  const { route } = useRoute();
   return (
-    <section className="policy">
-      <h2>{t('cache.policy')}</h2>
-      <p>
-        <span className={policy.accepted ? 'tone-ok' : 'tone-bad'}>
-          <span aria-hidden="true">{policy.accepted ? '●' : '✖'}</span>{' '}
-          {t(policy.accepted ? 'cache.accepted' : 'cache.rejected')}
-        </span>{' '}
-        {t(named, { name: policy.name })}
-        {policy.observedGeneration !== null && (
-          <span className="muted"> · {t('cache.generation', { n: policy.observedGeneration })}</span>
-        )}
-        {!policy.accepted && <span className="banner-detail"> {`${policy.reason}: ${policy.message}`}</span>}
-      </p>
-      {policy.spec === null && <p className="muted">{t('cache.specHidden')}</p>}
-      <dl className="summary">
-        {Object.entries(policy.spec ?? {})
-          .filter(([, value]) => !empty(value))
-          .map(([name, value]) => (
-            <div key={name} className={Array.isArray(value) ? 'whole' : undefined}>
-              <dt className="mono">{name}</dt>
-              <dd>{specText(value)}</dd>
-            </div>
-          ))}
-      </dl>
-    </section>
+    <p>
+      <span className={policy.accepted ? 'tone-ok' : 'tone-bad'}>
+        <span aria-hidden="true">{policy.accepted ? '●' : '✖'}</span>{' '}
+        {t(policy.accepted ? 'cache.accepted' : 'cache.rejected')}
+      </span>{' '}
+      {t(policy.source === 'policy' ? 'cache.policyNamed' : 'cache.policyDefaults', { name: policy.name })}
+      {!policy.accepted && (
+        <span className="banner-detail">
+          {' '}
+          <Why reason={policy.reason} message={policy.message} />
+        </span>
+      )}{' '}
+      <Link href={format(toPage(route, { page: 'policy' }))}>{t('cache.toPolicy')}</Link>
+    </p>
   );
-}
-
-function empty(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
-}
-
-/** A value of the spec in one line: kinds as group/resource. */
-function specText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(specText).join(', ');
-  if (typeof value === 'object' && value !== null) {
-    const { group, resource, ...more } = value as Record<string, unknown>;
-    const rest = Object.values(more)
-      .filter((one) => !empty(one))
-      .map(specText)
-      .join(' ');
-    return `${typeof group === 'string' && group !== '' ? group : 'core'}/${String(resource)}${rest ? ` (${rest})` : ''}`;
-  }
-  return String(value);
 }
 
 interface TableProps {
@@ -231,7 +169,7 @@ function KindsTable({ rows, sort, onSort }: TableProps) {
                 <th
                   key={column}
                   scope="col"
-                  className={NUMERIC.includes(column) ? 'numeric' : undefined}
+                  className={WORDS.includes(column) ? undefined : 'numeric'}
                   aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}
                 >
                   <button type="button" onClick={() => onSort(column)}>
@@ -256,43 +194,48 @@ function KindsTable({ rows, sort, onSort }: TableProps) {
 }
 
 function KindRow({ row }: { row: CacheRow }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t, tn } = texts;
   const { route } = useRoute();
-  const number = (n: number | null): string => (n === null ? '–' : count(n));
-  const why = [row.reason, row.message].filter(Boolean).join(': ');
+  const known = <T,>(value: T | null, text: (value: T) => string): string =>
+    value === null ? '–' : text(value);
+  const kept = [
+    row.group,
+    row.rule && t(`cache.${row.rule.decision}`),
+    row.rule?.metadataOnly && t('cache.metadataOnly'),
+  ];
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" aria-label={`${row.kind} ${row.group}`}>
         <Link href={format(toKind(route, row))}>{row.kind}</Link>
+        <span className="kind-of muted ellipsis" title={row.rule?.rule}>
+          {kept.filter(Boolean).join(' · ')}
+        </span>
       </th>
-      <td className="muted">{row.group}</td>
-      <td title={why || undefined}>
-        <StateMark state={row.state} />
-        {row.reason && row.state !== 'live' && <span className="muted why"> {row.reason}</span>}
-      </td>
       <td>
-        {row.rule ? (
-          <>
-            {t(`cache.${row.rule.decision}`)}
-            {row.rule.metadataOnly && <> · {t('cache.metadataOnly')}</>}{' '}
-            <span className="mono muted">{row.rule.rule}</span>
-          </>
-        ) : (
-          '–'
+        <StateMark state={row.state} />
+        {row.reason && (
+          <span className="state-why muted" title={row.message ?? undefined}>
+            {reasonText(texts, row.reason)}
+          </span>
         )}
       </td>
-      <td className="numeric">{number(row.objects)}</td>
-      <td className="numeric">{number(row.namespaces)}</td>
-      <td className="numeric">{row.bytes === null ? '–' : bytes(row.bytes)}</td>
+      <td className="numeric" title={row.namespaces === null ? undefined : tn('ns.some', row.namespaces)}>
+        {known(row.objects, count)}
+      </td>
+      <td className="numeric">{known(row.bytes, bytes)}</td>
+      <td className="numeric">{known(perObject(row), bytes)}</td>
+      <td className="numeric">{known(row.changesPerMinute, perMinute)}</td>
       <td className="numeric">
         <Age time={row.lastSync} />
       </td>
-      <td className="numeric">{row.syncDuration === null ? '–' : shortDuration(row.syncDuration)}</td>
+      <td className="numeric">{known(row.syncDuration, shortDuration)}</td>
       <td className="numeric">
         <Age time={row.lastAccess} />
       </td>
-      <td className="numeric">{count(row.resyncs)}</td>
-      <td className="numeric">{count(row.reconnects)}</td>
+      <td className="numeric" title={tn('cache.reconnects', row.reconnects)}>
+        {count(row.resyncs)}
+      </td>
     </tr>
   );
 }

@@ -1,17 +1,21 @@
-// The first page: what there is, and which kinds are not well.
+// The first page: whether all is well, and what there is.
 
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Kind } from '../api/types';
 import { count } from '../format';
 import { type Texts, useTexts } from '../i18n';
-import { Outdated, StateMark } from '../parts/Freshness';
+import { lazily } from '../i18n/lazily';
+import { Boundary } from '../parts/Boundary';
+import { Outdated } from '../parts/Freshness';
 import { useKinds } from '../state/kinds';
 import { useRoute } from '../state/route';
 import { idOf, isBuiltin, tree } from '../state/tree';
-import { stateTone } from '../tone';
 import { format, toKind } from '../url';
 
-const MOST = 12;
+const OverviewPanels = lazily(() => import('../parts/OverviewPanels'));
+
+const MOST = 16;
 
 export function HomePage() {
   const texts = useTexts();
@@ -22,7 +26,6 @@ export function HomePage() {
     .filter((kind) => !isBuiltin(kind.group) && (kind.count ?? 0) > 0)
     .sort((a, b) => (b.count ?? 0) - (a.count ?? 0))
     .slice(0, MOST);
-  const trouble = kinds.filter((kind) => ['warn', 'bad'].includes(stateTone(kind.state)));
   return (
     <div className="page home">
       <h1>{t('home.title')}</h1>
@@ -31,18 +34,13 @@ export function HomePage() {
         {route.query.ns.length > 0 && ` ${tn('tree.inNamespaces', route.query.ns.length)}`}
       </p>
       <Outdated />
-      <Tiles title={t('home.common')} kinds={tree(kinds, '').common} />
-      {custom.length > 0 && <Tiles title={t('home.custom')} kinds={custom} group />}
-      {known && (
-        <section>
-          <h2>{t('home.trouble')}</h2>
-          {trouble.length === 0 ? (
-            <p className="muted">{t('home.noTrouble')}</p>
-          ) : (
-            <Trouble kinds={trouble} />
-          )}
-        </section>
-      )}
+      <Boundary>
+        <Suspense fallback={<div className="home-waiting" />}>
+          <OverviewPanels />
+        </Suspense>
+      </Boundary>
+      <KindLinks title={t('home.common')} kinds={tree(kinds, '').common} />
+      {custom.length > 0 && <KindLinks title={t('home.custom')} kinds={custom} />}
     </div>
   );
 }
@@ -57,45 +55,28 @@ function lead({ t }: Texts, kinds: Kind[]): string {
   return t(uncounted ? 'home.leadAtLeast' : 'home.lead', values);
 }
 
-function Tiles({ title, kinds, group = false }: { title: string; kinds: Kind[]; group?: boolean }) {
+function KindLinks({ title, kinds }: { title: string; kinds: Kind[] }) {
   const { t } = useTexts();
   const { route } = useRoute();
   return (
     <section>
       <h2>{title}</h2>
-      <ul className="tiles">
+      <ul className="kind-links">
         {kinds.map((kind) => (
           <li key={idOf(kind)}>
-            <Link href={format(toKind(route, kind))} className="tile">
-              <span className="tile-name ellipsis">{kind.kind}</span>
-              {group && <span className="tile-group ellipsis muted">{kind.group}</span>}
+            <Link href={format(toKind(route, kind))} title={kind.group}>
+              {kind.kind}{' '}
               {kind.count === null ? (
-                <span className="tile-note muted">
-                  {kind.state === 'cold' ? t('home.loadsOnOpen') : t(`state.${kind.state}`)}
+                <span className="count" title={t('tree.unknown')}>
+                  –
                 </span>
               ) : (
-                <span className="tile-count">{count(kind.count)}</span>
+                <span className="count">{count(kind.count)}</span>
               )}
             </Link>
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function Trouble({ kinds }: { kinds: Kind[] }) {
-  const { route } = useRoute();
-  return (
-    <ul className="trouble">
-      {kinds.map((kind) => (
-        <li key={idOf(kind)}>
-          <StateMark state={kind.state} />
-          <Link href={format(toKind(route, kind))}>{kind.kind}</Link>
-          <span className="muted">{kind.group}</span>
-          <span className="trouble-why">{kind.message ?? kind.reason}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

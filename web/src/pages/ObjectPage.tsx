@@ -1,222 +1,204 @@
-// One object: its YAML, conditions, Events and field managers.
+// One object: what it is, how it is doing, what belongs to it, and what became of it while one looked.
 
-import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
+import '../styles/object.css';
 import { useEffect, useState } from 'react';
 import { Link as Anchor } from 'wouter';
-import { type ApiError, getEvents, getObject, getYaml } from '../api/client';
-import type { ObjectAnswer } from '../api/types';
+import { type ApiError, getEvents, getObject, getRelated } from '../api/client';
 import { count } from '../format';
-import { gridColumns } from '../grid/columns';
 import { useTexts } from '../i18n';
-import { Age, Tick } from '../parts/Age';
-import { CopyButton } from '../parts/CopyButton';
-import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
+import { chain } from '../owners';
+import { FreshnessBanner } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
-import { ConditionsTable, EventsTable, ManagersTable } from '../parts/ObjectTables';
+import { ConditionsTable, EventsTable } from '../parts/ObjectTables';
+import { Tabs } from '../parts/Tabs';
+import { Why } from '../parts/Why';
 import { YamlView } from '../parts/YamlView';
 import { Icon } from '../parts/icons';
-import { useKeys } from '../state/keys';
+import { nowSeconds } from '../state/clock';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import type { Link } from '../state/view';
-import { GLYPH, toneOf } from '../tone';
-import { type ObjectId, TABS, type Tab as TabName, format } from '../url';
+import { GLYPH } from '../tone';
+import { type ObjectId, TABS, type Tab, format } from '../url';
+import { ChangesTab } from './object/ChangesTab';
+import { Header } from './object/Header';
+import { ManagersTab } from './object/ManagersTab';
+import { RelatedTab } from './object/RelatedTab';
+import { SummaryTab } from './object/SummaryTab';
+import { useChanges } from './object/useChanges';
+import { useObjectKeys } from './object/useObjectKeys';
+import { useHealth, useStand } from './object/useStand';
+import { useYaml } from './object/useYaml';
 
 /** An object is read from memory: asking often costs nothing on the cluster. */
 const EVERY = 3000;
+const EVERY_EVENTS = 5000;
+/** What refers to an object is looked for in the bodies of others. */
+const EVERY_RELATED = 15_000;
+/** Each question for an object that is not kept in memory is one to the API server. */
+const EVERY_THROUGH = 30_000;
 
-export default function ObjectPage({ object, tab }: { object: ObjectId; tab: TabName }) {
-  const { t } = useTexts();
-  const { route, go, replace } = useRoute();
+export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab }) {
+  const { t, time } = useTexts();
+  const { route, replace } = useRoute();
+  const [through, setThrough] = useState(false);
+  const every = (usual: number): number => (through ? EVERY_THROUGH : usual);
   const key = [object.group, object.resource, object.namespace ?? '_', object.name].join('/');
-  const { data, error, failedSince, answeredAt, retry } = usePolled(
-    key,
-    EVERY,
-    (signal) => getObject(object, signal),
-    keepSame,
-  );
+  const polled = usePolled(key, every(EVERY), (signal) => getObject(object, signal), keepSame);
+  const { error, failedSince, answeredAt } = polled;
+  const gone = isGone(error);
+  // What the policy no longer shows is not shown any longer.
+  const data = error?.status === 404 && !gone ? null : polled.data;
+  const isThrough = data?.state === 'passthrough';
+  useEffect(() => setThrough(isThrough), [isThrough]);
   const version = data?.object.metadata?.resourceVersion ?? null;
   const yaml = useYaml(object, key, version);
-  const events = usePolled(data === null ? null : key, 5000, (signal) => getEvents(object, signal));
-  const list = { ...route, place: { page: 'table' as const, kind: object } };
-  useKeys({
-    Escape: () => go(list),
-    ...Object.fromEntries(
-      TABS.map((one, place) => [
-        String(place + 1),
-        () => replace({ ...route, place: { page: 'object', object, tab: one } }),
-      ]),
-    ),
-  });
+  const also = data === null ? null : key;
+  const events = usePolled(also, every(EVERY_EVENTS), (signal) => getEvents(object, signal));
+  const related = usePolled(also, every(EVERY_RELATED), (signal) => getRelated(object, signal), keepSame);
+  const changes = useChanges(key, data === null ? null : yaml.text);
+  // A kind that is not cached would be read as a whole for these two.
+  const listed = data !== null && !isThrough;
+  const stand = useStand(object, route.query, listed);
+  const health = useHealth(object, data?.uid ?? null, version, listed);
+  const goneAt = useFirst(gone ? key : null);
+  const said = useObjectKeys({ object, tab, stand, owner: ownerOf(related.data), yaml: yaml.text });
 
-  if (data === null) {
-    return (
-      <div className="page">
-        <BackLink to={format(list)} />
-        {error === null ? (
-          <p className="muted">{t('object.loading')}</p>
-        ) : (
-          <Notice
-            tone="bad"
-            title={
-              error.status === 404
-                ? t('object.missing')
-                : error.status === 403 || error.status === 401
-                  ? t('table.denied')
-                  : t('object.failed')
-            }
-            text={error.message}
-            code={`${error.status || ''} ${error.reason}`}
-            action={t('app.retry')}
-            onAction={retry}
-          />
-        )}
-      </div>
-    );
-  }
+  if (data === null) return <NoObject error={error} retry={polled.retry} />;
 
-  const gone = error?.status === 404;
   const link: Link =
     failedSince !== null && !gone
       ? { kind: 'lost', since: answeredAt ?? failedSince, attempt: 1 }
       : { kind: 'open' };
-  const counts: Record<TabName, number | null> = {
-    yaml: null,
-    conditions: data.conditions.length,
-    events: events.data?.events.length ?? null,
-    managers: data.managers.length,
-  };
+  const counts: Partial<Record<Tab, string>> = { conditions: count(data.conditions.length) };
+  // Of Events that are not all there nobody knows the number.
+  if (events.data) counts.events = events.data.complete ? count(events.data.events.length) : '–';
+  if (changes.list.length > 0) counts.changes = count(changes.list.length + changes.dropped);
+  const old = yaml.of !== null && version !== null && yaml.of !== version;
   return (
     <div className={`page object-page${gone ? ' gone' : ''}`}>
-      <BackLink to={format(list)} />
-      <div className="page-head">
-        <h1>
-          <span className="h-kind">{data.kind}</span>{' '}
-          {data.namespace !== null && <span className="h-ns">{data.namespace} / </span>}
-          <span className="h-name">{data.name}</span>
-        </h1>
-        <CopyButton quiet text={() => data.name} label={t('object.copyName')} />
-        <FreshnessChip link={link} info={{ ...data, progress: null }} />
-      </div>
+      <BackLink />
+      <Header
+        object={object}
+        data={data}
+        tab={tab}
+        health={gone ? null : health}
+        related={related.data}
+        stand={gone ? null : stand}
+        link={gone ? null : link}
+        yaml={yaml.text}
+        said={said}
+      />
       {gone ? (
-        <div className="banner tone-warn" role="status">
-          <span aria-hidden="true">{GLYPH.warn}</span> {t('object.deleted')}
+        <div
+          className="banner tone-warn"
+          role="status"
+          title={answeredAt === null ? undefined : t('object.deletedHint', { time: time(answeredAt) })}
+        >
+          <span aria-hidden="true">{GLYPH.warn}</span>{' '}
+          {t('object.deleted', { time: time(goneAt ?? nowSeconds()) })}
         </div>
       ) : (
         <FreshnessBanner link={link} info={{ ...data, progress: null }} />
       )}
-      <Summary data={data} />
-      <TabProvider
-        selectedId={tab}
-        setSelectedId={(id) => {
-          const next = TABS.find((one) => one === id);
-          if (next && next !== tab) replace({ ...route, place: { page: 'object', object, tab: next } });
+      <Tabs
+        label={t('object.tabs')}
+        tabs={TABS.map((id, place) => ({
+          id,
+          title: t('object.tabKey', { tab: t(`object.${id}`), key: place + 1 }),
+          content: (
+            <>
+              {t(`object.${id}`)}
+              {counts[id] !== undefined && <span className="count">{counts[id]}</span>}
+            </>
+          ),
+        }))}
+        chosen={tab}
+        onChoose={(next) => {
+          if (next !== tab) replace({ ...route, place: { page: 'object', object, tab: next } });
         }}
       >
-        <TabList className="tabs" aria-label={t('object.tabs')}>
-          {TABS.map((one) => (
-            <Tab key={one} id={one} className="tab">
-              {t(`object.${one}`)}
-              {counts[one] !== null && <span className="count">{count(counts[one])}</span>}
-            </Tab>
-          ))}
-        </TabList>
-        <TabPanel tabId={tab} className="panel">
-          {tab === 'yaml' && (
-            <YamlView
-              id={object}
-              text={yaml.text}
-              error={yaml.error}
-              omitted={data.omitted}
-              old={
-                yaml.of !== null && version !== null && yaml.of !== version
-                  ? { of: yaml.of, now: version }
-                  : null
-              }
-            />
-          )}
-          {tab === 'conditions' && <ConditionsTable conditions={data.conditions} />}
-          {tab === 'events' && <EventsTable events={events.data} error={events.error} />}
-          {tab === 'managers' && <ManagersTable managers={data.managers} />}
-        </TabPanel>
-      </TabProvider>
+        {tab === 'summary' && (
+          <SummaryTab data={data} health={health} events={events.data} related={related.data} />
+        )}
+        {tab === 'yaml' && (
+          <YamlView
+            key={key}
+            text={yaml.text}
+            error={yaml.error}
+            omitted={data.omitted}
+            old={old ? { of: yaml.of ?? '', now: version } : null}
+          />
+        )}
+        {tab === 'conditions' && <ConditionsTable conditions={data.conditions} />}
+        {tab === 'events' && <EventsTable events={events.data} error={events.error} />}
+        {tab === 'related' && <RelatedTab data={data} related={related} />}
+        {tab === 'changes' && (
+          <ChangesTab changes={changes} every={every(EVERY) / 1000} lost={failedSince !== null && !gone} />
+        )}
+        {tab === 'managers' && <ManagersTab key={data.uid} object={object} data={data} />}
+      </Tabs>
     </div>
   );
 }
 
-function BackLink({ to }: { to: string }) {
+/** The object, or its whole kind, is no longer there; what is merely not shown by policy is not that. */
+function isGone(error: ApiError | null): boolean {
+  return error?.status === 404 && (error.reason === 'NotFound' || error.reason === 'UnknownKindRequested');
+}
+
+function ownerOf(related: { owners: Parameters<typeof chain>[0] } | null): ObjectId | null {
+  const owner = chain(related?.owners ?? [])[0];
+  if (!owner || owner.resource === null) return null;
+  const { group, resource, namespace, name } = owner;
+  return { group, resource, namespace, name };
+}
+
+/** Unix seconds at which something was first the case. */
+function useFirst(key: string | null): number | null {
+  const [first, setFirst] = useState<number | null>(null);
+  useEffect(() => setFirst(key === null ? null : nowSeconds()), [key]);
+  return first;
+}
+
+function BackLink() {
   const { t } = useTexts();
+  const { route } = useRoute();
+  if (route.place.page !== 'object') return null;
   return (
-    <Anchor href={to} className="back">
+    <Anchor href={format({ ...route, place: { page: 'table', kind: route.place.object } })} className="back">
       <Icon name="back" /> {t('object.back')}
     </Anchor>
   );
 }
 
-/** The printer columns: the row of the table, with the wide ones. */
-function Summary({ data }: { data: ObjectAnswer }) {
+function NoObject({ error, retry }: { error: ApiError | null; retry: () => void }) {
   const { t } = useTexts();
-  // The heading has the name already.
-  const columns = gridColumns(data.columns, false, true, '').filter(
-    (column) => column.role !== 'name' || data.cells[column.index] !== data.name,
-  );
+  const title =
+    error?.status === 404
+      ? t(isGone(error) ? 'object.missing' : 'object.failed')
+      : error?.status === 403 || error?.status === 401
+        ? t('table.denied')
+        : t('object.failed');
   return (
-    <dl className="summary">
-      {columns.map((column) => {
-        const cell = data.cells[column.index] ?? null;
-        const at = data.at[String(column.index)];
-        const tone = column.source ? toneOf(column.source, cell) : 'none';
-        return (
-          <div key={column.id}>
-            <dt title={column.description || undefined}>{column.name}</dt>
-            <dd className={tone === 'none' ? undefined : `tone-${tone}`}>
-              {tone !== 'none' && <span aria-hidden="true">{GLYPH[tone]} </span>}
-              {at !== undefined && typeof cell === 'string' ? (
-                <Tick text={cell} at={at} />
-              ) : cell === null || cell === '' ? (
-                '–'
-              ) : (
-                String(cell)
-              )}
-            </dd>
-          </div>
-        );
-      })}
-      {!columns.some((column) => column.role === 'age') && data.object.metadata?.creationTimestamp && (
-        <div>
-          <dt>{t('object.age')}</dt>
-          <dd>
-            <Age time={data.object.metadata.creationTimestamp} />
-          </dd>
-        </div>
+    <div className="page">
+      <BackLink />
+      {error === null ? (
+        <p className="muted">{t('object.loading')}</p>
+      ) : (
+        <Notice
+          tone="bad"
+          title={title}
+          text={<Why reason={error.reason} message={error.message} />}
+          code={`${error.status || ''} ${error.reason}`}
+          action={t('app.retry')}
+          onAction={retry}
+        />
       )}
-    </dl>
+    </div>
   );
 }
 
-interface Yaml {
-  text: string | null;
-  /** The resourceVersion that the text was asked for. */
-  of: string | null;
-  error: ApiError | null;
-}
-
-/** The YAML text, asked for again whenever the object is another version of itself. */
-function useYaml(object: ObjectId, key: string, version: string | null): Yaml {
-  const [held, setHeld] = useState<{ key: string; text: string; of: string } | null>(null);
-  const { data, error } = usePolled(version === null ? null : `${key}@${version}`, 3_600_000, (signal) =>
-    getYaml(object, signal),
-  );
-  useEffect(() => {
-    if (data !== null && version !== null) setHeld({ key, text: data, of: version });
-  }, [key, data, version]);
-  if (data !== null) return { text: data, of: version, error };
-  // The version before stays until the new one is there, unless it may no longer be seen.
-  const refused = error?.status === 401 || error?.status === 403;
-  const before = held?.key === key && !refused ? held : null;
-  return { text: before?.text ?? null, of: before?.of ?? null, error };
-}
-
-function keepSame(held: ObjectAnswer, next: ObjectAnswer): ObjectAnswer {
+function keepSame<T>(held: T, next: T): T {
   return JSON.stringify(held) === JSON.stringify(next) ? held : next;
 }

@@ -1,22 +1,38 @@
 // The frame of every page: header, kinds, content, and the keys that work everywhere.
 
-import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Link } from 'wouter';
-import { useTexts } from '../i18n';
+import { type Texts, useTexts } from '../i18n';
+import { lazily } from '../i18n/lazily';
 import { Boundary } from '../parts/Boundary';
 import { Icon } from '../parts/icons';
 import { KindTree } from '../parts/KindTree';
-import { KeysDialog } from '../parts/KeysDialog';
-import { LangButton, ThemeButton } from '../parts/PrefsButtons';
+import { Modal } from '../parts/Modal';
+import { PageNav } from '../parts/PageNav';
+import { LangButton, NEXT, ThemeButton } from '../parts/PrefsButtons';
 import { useKeys } from '../state/keys';
 import { KindsContext, useKindsPoll } from '../state/kinds';
+import { recentWith } from '../state/palette';
+import { prefs, setPrefs } from '../state/prefs';
 import { useRoute } from '../state/route';
-import { session, signOut } from '../state/session';
+import { session } from '../state/session';
 import { useStore } from '../state/store';
-import { type Place, format } from '../url';
+import { idOf } from '../state/tree';
+import { NO_QUERY, type Place, format } from '../url';
 
-const NamespacePicker = lazy(() => import('../parts/NamespacePicker'));
+/** Kinds that are remembered. */
+const RECENT = 12;
+
+const later = () => import('../parts/later');
+const KeysDialog = lazily(async () => ({ default: (await later()).KeysDialog }));
+const NamespacePicker = lazily(async () => ({ default: (await later()).NamespacePicker }));
+const Palette = lazily(async () => ({ default: (await later()).Palette }));
+const SettingsDialog = lazily(async () => ({ default: (await later()).SettingsDialog }));
+const WhoAmI = lazily(async () => ({ default: (await later()).WhoAmI }));
+
+/** What can be open over the page, one at a time. */
+type Over = 'palette' | 'keys' | 'settings' | null;
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTexts();
@@ -24,15 +40,18 @@ export function Shell({ children }: { children: ReactNode }) {
   const who = useStore(session);
   const kinds = useKindsPoll(route.query.ns);
   const [drawer, setDrawer] = useState(false);
-  const keys = useRef<HTMLDialogElement>(null);
-  const path = format({ ...route, query: { ns: [], q: '', sort: '', wide: false }, rest: [] });
+  const [over, setOver] = useState<Over>(null);
+  const path = format({ ...route, query: NO_QUERY, rest: [] });
 
   // Going somewhere closes the drawer.
   useEffect(() => setDrawer(false), [path]);
   useTitle(route.place);
   useKeys({
-    '?': () => keys.current?.showModal(),
+    ':': () => setOver('palette'),
+    '?': () => setOver('keys'),
     n: () => document.querySelector<HTMLElement>('.ns-button')?.click(),
+    '[': () => history.back(),
+    ']': () => history.forward(),
     t: () => {
       // Focus goes to what is seen: the drawer has to be there first.
       flushSync(() => setDrawer(true));
@@ -41,6 +60,11 @@ export function Shell({ children }: { children: ReactNode }) {
     Escape: () => drawer && setDrawer(false),
   });
 
+  useChord('k', false, () => setOver('palette'));
+  useChord('l', true, () => setPrefs({ theme: NEXT[prefs.get().theme] }));
+  useRecent(route.place);
+
+  const close = (): void => setOver(null);
   const home = { ...route, query: { ...route.query, q: '', sort: '' } };
   const namespaces = <span className="button ns-button">{route.query.ns.join(', ') || t('ns.all')}</span>;
   const clusterScoped = isClusterScoped(route.place, kinds.kinds);
@@ -67,52 +91,48 @@ export function Shell({ children }: { children: ReactNode }) {
           </svg>
           <span>{t('app.name')}</span>
         </Link>
-        <Boundary fallback={namespaces}>
-          <Suspense fallback={namespaces}>
-            <NamespacePicker
-              chosen={route.query.ns}
-              disabled={clusterScoped}
-              onChoose={(ns) => replace({ ...route, query: { ...route.query, ns } })}
-            />
-          </Suspense>
-        </Boundary>
-        <nav className="top-nav" aria-label={t('app.cache')}>
-          <Link
-            href={format({ ...home, place: { page: 'cache' } })}
-            className="top-link"
-            aria-current={route.place.page === 'cache' ? 'page' : undefined}
-          >
-            {t('app.cache')}
-          </Link>
-        </nav>
+        <Later fallback={namespaces}>
+          <NamespacePicker
+            chosen={route.query.ns}
+            disabled={clusterScoped}
+            onChoose={(ns) => replace({ ...route, query: { ...route.query, ns } })}
+          />
+        </Later>
+        <span className="top-gap" />
+        <button type="button" className="button palette-button" onClick={() => setOver('palette')}>
+          <Icon name="search" />
+          <span>{t('palette.title')}</span>
+          <kbd aria-hidden="true">Ctrl K</kbd>
+        </button>
         {who.state === 'in' && who.user !== null && (
-          <span className="user" title={who.user}>
-            <span className="user-name ellipsis">{who.user}</span>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={t('app.signOut')}
-              title={t('app.signOut')}
-              onClick={() => signOut()}
-            >
-              <Icon name="out" />
-            </button>
-          </span>
+          <Later fallback={<span className="user-name">{who.user}</span>}>
+            <WhoAmI user={who.user} />
+          </Later>
         )}
         <LangButton />
         <ThemeButton />
         <button
           type="button"
+          className="icon-button"
+          aria-label={t('settings.title')}
+          title={t('settings.title')}
+          onClick={() => setOver('settings')}
+        >
+          <Icon name="settings" />
+        </button>
+        <button
+          type="button"
           className="icon-button keys-button"
           aria-label={t('app.keys')}
           title={`${t('app.keys')} (?)`}
-          onClick={() => keys.current?.showModal()}
+          onClick={() => setOver('keys')}
         >
           <Icon name="keys" />
         </button>
       </header>
       <div className="body">
         <aside id="kinds" className={`side${drawer ? ' open' : ''}`} aria-label={t('app.kinds')}>
+          <PageNav />
           <KindTree />
         </aside>
         {drawer && <div className="scrim" onClick={() => setDrawer(false)} />}
@@ -120,7 +140,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <KeysDialog ref={keys} />
+      {over === 'palette' && <PaletteDialog onClose={close} />}
+      <Later>
+        {over === 'keys' && <KeysDialog onClose={close} />}
+        {over === 'settings' && <SettingsDialog onClose={close} />}
+      </Later>
     </KindsContext>
   );
 }
@@ -134,17 +158,94 @@ function isClusterScoped(
   return kind ? !kind.namespaced : false;
 }
 
+/** Takes what is typed while the palette is still on its way: letters must not fall through to the keys of the page. */
+function PaletteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTexts();
+  const [early, setEarly] = useState('');
+  const waiting = (
+    <input
+      className="palette-input"
+      aria-label={t('palette.title')}
+      value={early}
+      onChange={(event) => setEarly(event.target.value)}
+    />
+  );
+  return (
+    <Modal className="palette" aria-label={t('palette.title')} onClose={onClose}>
+      <Later fallback={waiting}>
+        <Palette start={early} />
+      </Later>
+    </Modal>
+  );
+}
+
+/** What is loaded after the page, and what stands there until then. */
+function Later({ fallback = null, children }: { fallback?: ReactNode; children: ReactNode }) {
+  return (
+    <Boundary fallback={fallback}>
+      <Suspense fallback={fallback}>{children}</Suspense>
+    </Boundary>
+  );
+}
+
+/** A letter with Ctrl or ⌘, and Shift if that is asked for, wherever the focus is. */
+function useChord(letter: string, shift: boolean, then: () => void): void {
+  const latest = useRef(then);
+  useEffect(() => {
+    latest.current = then;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const control = event.ctrlKey || event.metaKey;
+      if (event.key.toLowerCase() !== letter || !control || event.altKey || event.shiftKey !== shift) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [letter, shift]);
+}
+
+/** Kinds that are opened are offered first the next time. */
+function useRecent(place: Place): void {
+  const id = place.page === 'table' ? idOf(place.kind) : '';
+  useEffect(() => {
+    const { recent } = prefs.get();
+    if (id !== '' && recent[0] !== id) setPrefs({ recent: recentWith(recent, id, RECENT) });
+  }, [id]);
+}
+
 function useTitle(place: Place): void {
   const { t } = useTexts();
-  const page =
-    place.page === 'cache'
-      ? t('cache.title')
-      : place.page === 'table'
-        ? place.kind.resource
-        : place.page === 'object'
-          ? place.object.name
-          : t('home.title');
+  const page = titleOf(place, t);
   useEffect(() => {
     document.title = t('app.title', { page });
   }, [t, page]);
+}
+
+function titleOf(place: Place, t: Texts['t']): string {
+  switch (place.page) {
+    case 'table':
+    case 'kind':
+      return place.kind.resource;
+    case 'object':
+      return place.object.name;
+    case 'namespace':
+    case 'category':
+      return place.name;
+    case 'cache':
+      return t('cache.title');
+    case 'search':
+    case 'events':
+    case 'namespaces':
+    case 'kinds':
+    case 'crds':
+    case 'policy':
+    case 'help':
+      return t(`nav.${place.page}`);
+    case 'home':
+    case 'go':
+    case 'unknown':
+      return t('home.title');
+  }
 }

@@ -2,10 +2,14 @@
 
 import { type SubmitEvent, useState } from 'react';
 import { useTexts } from '../i18n';
+import { CopyButton } from '../parts/CopyButton';
 import { LangButton, ThemeButton } from '../parts/PrefsButtons';
 import { signIn } from '../state/session';
 
-export function SignIn({ expired, version }: { expired: boolean; version: string }) {
+/** Names in capitals are for the reader to fill in. */
+const CREATE = 'kubectl create token SERVICEACCOUNT -n NAMESPACE --audience=crds-objects-browser';
+
+export default function SignIn({ expired, version }: { expired: boolean; version: string }) {
   const { t } = useTexts();
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
@@ -58,9 +62,9 @@ export function SignIn({ expired, version }: { expired: boolean; version: string
         </p>
         <details>
           <summary>{t('signin.how')}</summary>
-          <pre className="mono">
-            kubectl create token SERVICEACCOUNT -n NAMESPACE --audience=crds-objects-browser
-          </pre>
+          <p className="muted">{t('signin.account')}</p>
+          <pre className="mono">{CREATE}</pre>
+          <CopyButton text={() => CREATE} label={t('signin.copy')} />
         </details>
         {version && <p className="muted version">{version}</p>}
       </form>

@@ -1,39 +1,54 @@
 // The objects of one kind, live.
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import '../styles/table.css';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Row } from '../api/types';
 import { Grid, type GridHandle } from '../grid/Grid';
-import { gridColumns } from '../grid/columns';
+import { gridColumns, nameOf } from '../grid/columns';
 import { windowFor } from '../grid/geometry';
 import { useTexts } from '../i18n';
+import { lazily } from '../i18n/lazily';
+import { Boundary } from '../parts/Boundary';
+import { FilterFault } from '../parts/FilterFault';
 import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
+import { HeldBar, PausedBanner } from '../parts/HeldBar';
+import { StatusBar } from '../parts/StatusBar';
 import { TableBody } from '../parts/TableBody';
 import { TableTools } from '../parts/TableTools';
-import { useKeys } from '../state/keys';
+import { chosenCols, rememberCols } from '../state/cols';
 import { useIsSettled, useKind } from '../state/kinds';
 import { keyOf, useLive } from '../state/live';
+import { useAhead } from '../state/readAhead';
 import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
-import { type KindId, type TableQuery, format, toObject } from '../url';
+import { useSelected } from '../state/store';
+import { toggleTerm } from '../state/terms';
+import { type KindId, type Route, type TableQuery, format, parse, toObject } from '../url';
+import { useTableKeys } from './tableKeys';
+
+const PeekPane = lazily(() => import('../parts/PeekPane'));
 
 /** A window is asked for when scrolling pauses for as long, so that a long drag asks once. */
 const SETTLE = 80;
 
 export function TablePage({ kind }: { kind: KindId }) {
-  const { t } = useTexts();
+  const { t, time } = useTexts();
   const { route, go, replace } = useRoute();
   const known = useKind(kind);
   // Objects of the cluster are in no namespace: the choice stays in the address for the next kind, and is not sent.
-  const query = useMemo(
-    (): TableQuery => (known && !known.namespaced ? { ...route.query, ns: [] } : route.query),
-    [known, route.query],
-  );
+  const name = `${kind.group}/${kind.resource}`;
+  const remembered = useSelected(chosenCols, (all) => all[name] ?? '');
+  const query = useMemo((): TableQuery => {
+    const ns = known && !known.namespaced ? [] : route.query.ns;
+    return { ...route.query, ns, cols: route.query.cols || remembered };
+  }, [known, route.query, remembered]);
   const key = keyOf(kind, query);
   const [offset, onSeen, setTotal] = useWindow(key);
   // Whether a kind is in namespaces decides about the question; until it is known there is none, if that makes a difference.
   const settled = useIsSettled();
   const asks = settled || route.query.ns.length === 0;
-  const { view, retry } = useLive(kind, query, offset, asks);
+  const { held, retry, hold, apply, pause } = useLive(kind, query, offset, asks);
+  const view = held.shown;
   const { info } = view;
   const compact = useMedia('(max-width: 639px)');
   const grid = useRef<GridHandle>(null);
@@ -41,57 +56,55 @@ export function TablePage({ kind }: { kind: KindId }) {
 
   const namespaced = info?.namespaced ?? known?.namespaced ?? false;
   const columns = useMemo(
-    () => gridColumns(view.columns, namespaced, query.wide, t('table.namespace')),
-    [view.columns, namespaced, query.wide, t],
+    () => gridColumns(view.columns, namespaced, query.wide, t('table.namespace'), query.cols),
+    [view.columns, namespaced, query.wide, query.cols, t],
   );
-  const rows = view.rows.length;
-  const total = view.matched ?? view.offset + rows;
+  const total = held.count;
   useEffect(() => setTotal(total), [setTotal, total]);
-
-  const change = (more: Partial<TableQuery>): void =>
-    replace({ ...route, query: { ...route.query, ...more } });
-  const objectOf = useCallback(
-    (row: Row) => toObject(route, { ...kind, namespace: row.namespace, name: row.name }),
-    // The kind comes with the route.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [route],
+  const { rowAt, onSeen: onAhead } = useAhead(key, kind, query, view, total);
+  const onRows = useCallback(
+    (first: number, last: number): void => {
+      onSeen(first, last);
+      onAhead(first, last);
+    },
+    [onSeen, onAhead],
   );
-  const onOpen = useCallback((row: Row) => go(objectOf(row)), [go, objectOf]);
-  const href = useCallback((row: Row) => `/ui${format(objectOf(row))}`, [objectOf]);
 
-  const toGrid = (event: KeyboardEvent): unknown => {
-    // Buttons and links have their own Enter.
-    if (
-      event.key === 'Enter' &&
-      event.target !== document.body &&
-      !(event.target as HTMLElement).matches('main, [role=grid]')
-    ) {
-      return false;
-    }
-    return grid.current?.key(event.key) ?? false;
-  };
-  const gridKeys = [
-    'j',
-    'k',
-    'g',
-    'G',
-    'o',
-    'Enter',
-    'ArrowDown',
-    'ArrowUp',
-    'PageDown',
-    'PageUp',
-    'Home',
-    'End',
-  ];
-  useKeys({
-    ...Object.fromEntries(gridKeys.map((name) => [name, toGrid])),
-    '/': () => filter.current?.select(),
-    w: () => change({ wide: !query.wide }),
-    Escape: () => (query.q ? change({ q: '' }) : false),
+  // The newest, for what is called later; the rows are drawn again only when another filter or order leads elsewhere.
+  const latest = useRef(route);
+  useEffect(() => {
+    latest.current = route;
   });
+  const change = useCallback(
+    (more: Partial<TableQuery>): void =>
+      replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
+    [replace],
+  );
+  const onOpen = useCallback((row: Row) => go(objectOf(latest.current, kind, row)), [go, kind]);
+  const plain = format({ ...route, query: { ...route.query, sel: '' } });
+  const href = useCallback(
+    (row: Row) => {
+      const [path = '', search = ''] = plain.split('?');
+      return `/ui${format(objectOf(parse(path, search), kind, row))}`;
+    },
+    [plain, kind],
+  );
+  const { sel } = query;
+  const onActive = useCallback(
+    (row: Row | null) => {
+      // The pane goes along with the chosen row.
+      if (row && latest.current.query.sel) change({ sel: nameOf(row) });
+    },
+    [change],
+  );
+  const onTerm = useCallback(
+    (term: string) => change({ q: toggleTerm(latest.current.query.q, term) }),
+    [change],
+  );
+  useTableKeys({ grid, filter, query, columns, change, apply, pause });
 
   const title = info?.kind ?? known?.kind ?? kind.resource;
+  const peeked = selected(sel, namespaced);
   return (
     <div className="page table-page">
       <div className="page-head">
@@ -100,43 +113,103 @@ export function TablePage({ kind }: { kind: KindId }) {
           {kind.group}/{info?.version ?? known?.version ?? '…'}
           {(info ?? known) && ` · ${t(namespaced ? 'table.namespaced' : 'table.clusterScoped')}`}
         </span>
-        <FreshnessChip link={view.link} info={info} />
+        {held.pausedAt === null ? (
+          <FreshnessChip link={view.link} info={info} />
+        ) : (
+          <span className="chip tone-warn" data-state="paused">
+            <span aria-hidden="true" className="chip-mark">
+              ▲
+            </span>
+            {t('table.paused', { time: time(held.pausedAt).slice(11) })}
+          </span>
+        )}
       </div>
       <TableTools
         // Another kind has another filter: what was typed for this one must not go there.
-        key={`${kind.group}/${kind.resource}`}
+        key={name}
+        kind={kind}
         view={view}
         query={query}
         columns={columns}
         compact={compact}
         filterRef={filter}
         onChange={change}
+        onCols={(cols) => {
+          rememberCols(name, cols);
+          change({ cols });
+        }}
       />
+      <StatusBar
+        key={`status ${name}`}
+        kind={kind}
+        query={query}
+        view={view}
+        paused={held.pausedAt !== null}
+        onChange={change}
+      />
+      <FilterFault view={view} />
       <FreshnessBanner link={view.link} info={info} />
-      <TableBody view={view} query={query} kind={title} onRetry={retry} onChange={change}>
-        <Grid
-          ref={grid}
-          memory={key}
-          kind={`${kind.group}/${kind.resource}`}
-          label={t('table.rowsOf', { kind: title })}
-          columns={columns}
-          rows={view.rows}
-          offset={view.offset}
-          count={total}
-          exact={view.matched !== null}
-          sort={query.sort}
-          onSort={(sort) => change({ sort })}
-          onSeen={onSeen}
-          onOpen={onOpen}
-          href={href}
-          changed={view.changed}
-          beat={view.beat}
-          dim={view.pending}
-          compact={compact}
-        />
-      </TableBody>
+      <PausedBanner held={held} onResume={pause} />
+      <div className="table-split">
+        <HeldBar held={held} onApply={apply} />
+        <TableBody view={view} query={query} kind={title} onRetry={retry} onChange={change}>
+          <Grid
+            ref={grid}
+            memory={key}
+            kind={name}
+            label={t('table.rowsOf', { kind: title })}
+            columns={columns}
+            rows={view.rows}
+            offset={view.offset}
+            count={total}
+            exact={view.matched !== null}
+            sort={query.sort}
+            onSort={(sort) => change({ sort })}
+            ahead={rowAt}
+            onSeen={onRows}
+            onOpen={onOpen}
+            onActive={onActive}
+            onHold={hold}
+            sel={sel}
+            href={href}
+            onTerm={onTerm}
+            gone={held.gone}
+            changed={view.changed}
+            beat={view.beat}
+            dim={view.pending}
+            stale={view.link.kind === 'lost' || info?.state === 'stale'}
+            compact={compact}
+          />
+        </TableBody>
+        {peeked && (
+          <Boundary fallback={null}>
+            <Suspense fallback={<aside className="peek" aria-busy="true" />}>
+              <PeekPane
+                // Another object has nothing of the one before.
+                key={sel}
+                object={{ ...kind, ...peeked }}
+                row={view.rows.find((row) => nameOf(row) === sel) ?? null}
+                to={format(toObject(route, { ...kind, ...peeked }))}
+                onClose={() => change({ sel: '' })}
+                onTerm={onTerm}
+              />
+            </Suspense>
+          </Boundary>
+        )}
+      </div>
     </div>
   );
+}
+
+function objectOf(route: Route, kind: KindId, { namespace, name }: Row): Route {
+  return toObject(route, { ...kind, namespace, name });
+}
+
+/** What the address calls the chosen row; null if it names none of such a kind. */
+function selected(sel: string, namespaced: boolean): { namespace: string | null; name: string } | null {
+  const slash = sel.indexOf('/');
+  if (sel === '' || namespaced !== slash > 0) return null;
+  return { namespace: namespaced ? sel.slice(0, slash) : null, name: sel.slice(slash + 1) };
 }
 
 /** The window of rows that is asked for: it follows what is seen, and begins anew with each filter and order. */

@@ -2,16 +2,17 @@
 
 import { useEffect, useState } from 'react';
 import { useTexts } from '../i18n';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 
 interface Props {
   text: () => string;
   label: string;
   /** Only the icon is seen. */
   quiet?: boolean;
+  icon?: IconName;
 }
 
-export function CopyButton({ text, label, quiet = false }: Props) {
+export function CopyButton({ text, label, quiet = false, icon = 'copy' }: Props) {
   const { t } = useTexts();
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
   useEffect(() => {
@@ -37,7 +38,7 @@ export function CopyButton({ text, label, quiet = false }: Props) {
       aria-label={quiet ? label : undefined}
       onClick={() => void copy()}
     >
-      <Icon name={result === 'copied' ? 'check' : 'copy'} />
+      <Icon name={result === 'copied' ? 'check' : icon} />
       {!quiet && shown}
       <span className="unseen" role="status">
         {result === null ? '' : shown}

@@ -1,12 +1,13 @@
 // How fresh and how complete the data is: always visible, never by colour alone.
 
 import type { Freshness as Fresh, Progress, State } from '../api/types';
-import { count, humanDuration, localTime, secondsSince } from '../format';
+import { count, humanDuration, secondsSince } from '../format';
 import { type Texts, useTexts } from '../i18n';
 import { useTicking } from '../state/clock';
 import { useKinds } from '../state/kinds';
 import type { Link } from '../state/view';
 import { GLYPH, type Tone, stateTone } from '../tone';
+import { Why } from './Why';
 
 /** The state of one kind, as a mark with a word. */
 export function StateMark({ state }: { state: State }) {
@@ -29,7 +30,7 @@ export function FreshnessChip({ link, info }: ChipProps) {
   const texts = useTexts();
   const text = useTicking((now) => chipText(texts, link, info, now));
   const tone = chipTone(link, info);
-  const title = info?.asOf ? texts.t('state.asOf', { time: localTime(info.asOf) }) : undefined;
+  const title = info?.asOf ? texts.t('state.asOf', { time: texts.fullTime(info.asOf) }) : undefined;
   // The word without its age is announced when it changes; the age would be announced each second.
   const word =
     link.kind === 'lost' ? texts.t('banner.lost', { age: '' }) : info ? texts.t(`state.${info.state}`) : '';
@@ -78,12 +79,12 @@ function chipText({ t }: Texts, link: Link, info: ChipProps['info'], now: number
 
 /** Says of the kinds and their counts that nobody can tell whether they still are so. */
 export function Outdated() {
-  const { t } = useTexts();
+  const { t, time } = useTexts();
   const { outdated } = useKinds();
   if (outdated === null) return null;
   return (
     <p className="tree-note tone-warn" role="status">
-      <span aria-hidden="true">▲</span> {t('tree.outdated', { time: localTime(outdated) })}
+      <span aria-hidden="true">▲</span> {t('tree.outdated', { time: time(outdated) })}
     </p>
   );
 }
@@ -97,21 +98,27 @@ export function FreshnessBanner({ link, info }: ChipProps) {
   const text = lost ? texts.t('banner.lost', { age: lost }) : bannerText(texts, info);
   if (text === null) return null;
   const tone = lost || info === null ? 'warn' : stateTone(info.state);
-  const detail = info && !lost ? [info.reason, info.message].filter(Boolean).join(': ') : '';
+  const said = info !== null && !lost && (info.reason ?? info.message) !== null;
   return (
     <div className={`banner tone-${tone === 'ok' ? 'warn' : tone}`}>
       <span aria-hidden="true">{GLYPH[tone === 'ok' ? 'warn' : tone] || '○'}</span>
       <span>
-        {text} {detail && <span className="banner-detail">{detail}</span>}
+        {text}{' '}
+        {said && (
+          <span className="banner-detail">
+            {/* That state has but one reason, and says it. */}
+            <Why reason={info.state === 'forbidden' ? null : info.reason} message={info.message} />
+          </span>
+        )}
       </span>
     </div>
   );
 }
 
-function bannerText({ t }: Texts, info: Fresh | null): string | null {
+function bannerText({ t, time }: Texts, info: Fresh | null): string | null {
   if (info === null) return null;
   if (info.state === 'live') return info.complete ? null : t('banner.incomplete');
-  const text = t(`banner.${info.state}`, { time: info.asOf ? localTime(info.asOf) : '–' });
+  const text = t(`banner.${info.state}`, { time: info.asOf ? time(info.asOf) : '–' });
   const says =
     info.state === 'stale' ||
     info.state === 'passthrough' ||

@@ -9,12 +9,13 @@ import { useKinds } from '../state/kinds';
 import { prefs, setPrefs } from '../state/prefs';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
-import { type Group, idOf, tree } from '../state/tree';
+import { type Group, idOf, matches, tree } from '../state/tree';
 import { GLYPH, stateTone } from '../tone';
 import { type Route, format, toKind } from '../url';
 import { Outdated } from './Freshness';
 import { Icon } from './icons';
 import { Notice } from './Notice';
+import { Why } from './Why';
 
 /** With more custom kinds than this their groups begin closed. */
 const MANY = 40;
@@ -25,6 +26,10 @@ export function KindTree() {
   const { kinds, known, complete, message, outdated, error, retry } = useKinds();
   const [filter, setFilter] = useState('');
   const shown = tree(kinds, filter);
+  const pinned = useSelected(prefs, (value) => value.pinned);
+  const pinnedKinds = pinned.flatMap(
+    (id) => kinds.find((kind) => idOf(kind) === id && matches(kind, filter)) ?? [],
+  );
   const current =
     route.place.page === 'table'
       ? route.place.kind
@@ -37,6 +42,18 @@ export function KindTree() {
   const ns = route.query.ns.length;
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    // The star of a kind is to its left for the eye, and one key away for the hand.
+    const focused = document.activeElement;
+    if (event.key === 'ArrowRight' && focused?.matches('a.kind')) {
+      event.preventDefault();
+      focused.parentElement?.querySelector<HTMLElement>('.pin')?.focus();
+      return;
+    }
+    if (event.key === 'ArrowLeft' && focused?.matches('.pin')) {
+      event.preventDefault();
+      focused.parentElement?.querySelector<HTMLElement>('a.kind')?.focus();
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, a, button.group-button')];
@@ -79,7 +96,7 @@ export function KindTree() {
           <Notice
             tone="bad"
             title={t('app.unreachable')}
-            text={error.message}
+            text={<Why reason={error.reason} message={error.message} />}
             action={t('app.retry')}
             onAction={retry}
           />
@@ -91,6 +108,9 @@ export function KindTree() {
         )}
         {ns > 0 && <p className="tree-note muted">{tn('tree.inNamespaces', ns)}</p>}
         {known && shown.shown === 0 && <p className="tree-note muted">{t('tree.none', { q: filter })}</p>}
+        {pinnedKinds.length > 0 && (
+          <GroupView {...common} group={{ id: 'pinned', kinds: pinnedKinds }} title={t('tree.pinned')} open />
+        )}
         {shown.common.length > 0 && (
           <GroupView
             {...common}
@@ -206,9 +226,34 @@ const KindView = memo(function KindView({
           {kind.count === null ? '–' : count(kind.count)}
         </span>
       </Link>
+      <Pin id={idOf(kind)} name={kind.kind} />
     </li>
   );
 });
+
+/** Pinned kinds stand on top, and come first in the palette. */
+function Pin({ id, name }: { id: string; name: string }) {
+  const { t } = useTexts();
+  const pinned = useSelected(prefs, (value) => value.pinned.includes(id));
+  const text = t(pinned ? 'tree.unpin' : 'tree.pin', { kind: name });
+  return (
+    <button
+      type="button"
+      className={`pin${pinned ? ' on' : ''}`}
+      // One stop for each kind is enough: the right arrow leads here.
+      tabIndex={-1}
+      aria-pressed={pinned}
+      aria-label={text}
+      title={text}
+      onClick={() => {
+        const held = prefs.get().pinned;
+        setPrefs({ pinned: pinned ? held.filter((one) => one !== id) : [...held, id] });
+      }}
+    >
+      {pinned ? '★' : '☆'}
+    </button>
+  );
+}
 
 function Bones() {
   return (

@@ -1,38 +1,69 @@
-// Chooses namespaces: none means all. Loaded after the first page, with the kit it is made of.
+// Chooses namespaces: none means all.
 
-import {
-  Combobox,
-  ComboboxItem,
-  ComboboxItemCheck,
-  ComboboxList,
-  ComboboxPopover,
-  ComboboxProvider,
-  ComboboxSelect,
-} from '@ariakit/react';
-import { useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { getNamespaces } from '../api/client';
 import type { Namespaces } from '../api/types';
 import { count } from '../format';
 import { useTexts } from '../i18n';
-import { useRoute } from '../state/route';
+import { reached } from '../state/options';
 import { usePolled } from '../state/polled';
+import { useRoute } from '../state/route';
+import { Popover } from './Popover';
 import { Icon } from './icons';
 
-interface Props {
+interface Choosing {
   chosen: string[];
-  disabled: boolean;
   onChoose: (ns: string[]) => void;
 }
 
 /** More than one looks through; the filter finds the others. */
 const MOST = 300;
 
-export default function NamespacePicker({ chosen, disabled, onChoose }: Props) {
+export function NamespacePicker({
+  chosen,
+  disabled,
+  onChoose,
+}: Choosing & {
+  disabled: boolean;
+}) {
   const { t, tn } = useTexts();
+  const label =
+    disabled || chosen.length === 0
+      ? t('ns.all')
+      : chosen.length <= 2
+        ? chosen.join(', ')
+        : tn('ns.some', chosen.length);
+  return (
+    <Popover
+      label={t('ns.label')}
+      button={{
+        role: 'combobox',
+        className: `button ns-button${chosen.length > 0 && !disabled ? ' on' : ''}`,
+        // Not disabled for the browser: who comes to it is told why.
+        'aria-disabled': disabled,
+        ...(disabled && { popoverTarget: undefined }),
+        title: disabled ? t('ns.clusterScoped') : chosen.join(', '),
+        'aria-label': `${t('ns.label')}: ${label}`,
+        children: (
+          <>
+            <span className="ellipsis">{label}</span>
+            <Icon name="down" />
+          </>
+        ),
+      }}
+    >
+      {() => <Choices chosen={chosen} onChoose={onChoose} />}
+    </Popover>
+  );
+}
+
+function Choices({ chosen, onChoose }: Choosing) {
+  const { t } = useTexts();
   const { route } = useRoute();
-  const [open, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState('');
-  const { data, error } = usePolled(open ? 'namespaces' : null, 10_000, getNamespaces);
+  const [active, setActive] = useState<string | null>(null);
+  const { data, error } = usePolled('namespaces', 10_000, getNamespaces);
   const place = route.place;
   const id = place.page === 'table' ? place.kind : place.page === 'object' ? place.object : null;
   const counted = id ? `${id.group}/${id.resource}` : null;
@@ -43,75 +74,95 @@ export default function NamespacePicker({ chosen, disabled, onChoose }: Props) {
   const all: Namespaces['namespaces'] = [...missing.map((name) => ({ name, counts: {} })), ...known];
   const words = filter.toLowerCase().trim();
   const left = all.filter((one) => one.name.includes(words)).slice(0, MOST);
-  const label =
-    disabled || chosen.length === 0
-      ? t('ns.all')
-      : chosen.length <= 2
-        ? chosen.join(', ')
-        : tn('ns.some', chosen.length);
+  // Who types means the first that is left.
+  const at = active === null && words !== '' ? 0 : left.findIndex(({ name }) => name === active);
+  const current = left[at]?.name;
+  const toggle = (name: string): void =>
+    onChoose(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const next = reached(event.key, at, left.length, { ends: filter === '' });
+    if (next !== null) {
+      setActive(left[next]?.name ?? null);
+      document.getElementById(`ns-option-${next}`)?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter') {
+      if (current !== undefined) toggle(current);
+    } else return;
+    event.preventDefault();
+  };
 
   return (
-    <ComboboxProvider
-      inputValue={filter}
-      setInputValue={setFilter}
-      selectedValue={chosen}
-      setSelectedValue={onChoose}
-      open={open}
-      setOpen={(next) => {
-        setOpen(next);
-        if (!next) setFilter('');
-      }}
-    >
-      <ComboboxSelect
-        className={`button ns-button${chosen.length > 0 && !disabled ? ' on' : ''}`}
-        disabled={disabled}
-        accessibleWhenDisabled
-        title={disabled ? t('ns.clusterScoped') : chosen.join(', ')}
-        aria-label={`${t('ns.label')}: ${label}`}
-      >
-        <span className="ellipsis">{label}</span>
-        <Icon name="down" />
-      </ComboboxSelect>
-      <ComboboxPopover gutter={4} className="popover" portal={false} unmountOnHide aria-label={t('ns.label')}>
-        <div className="popover-head">
-          <span className="field">
-            <Icon name="search" />
-            <Combobox autoSelect placeholder={t('ns.filter')} aria-label={t('ns.filter')} />
-          </span>
-          {chosen.length > 0 && (
-            <button type="button" className="button" onClick={() => onChoose([])}>
-              {t('ns.clear')}
-            </button>
-          )}
-        </div>
-        {error && data === null && (
-          <p className="popover-note tone-bad">{t('ns.failed', { detail: error.message })}</p>
+    <>
+      <div className="popover-head">
+        <span className="field">
+          <Icon name="search" />
+          <input
+            ref={field}
+            type="text"
+            role="combobox"
+            value={filter}
+            placeholder={t('ns.filter')}
+            aria-label={t('ns.filter')}
+            aria-autocomplete="list"
+            aria-expanded="true"
+            aria-controls="ns-options"
+            aria-activedescendant={current === undefined ? undefined : `ns-option-${at}`}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => {
+              setFilter(event.target.value);
+              setActive(null);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </span>
+        {chosen.length > 0 && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              onChoose([]);
+              // The button is gone then.
+              field.current?.focus();
+            }}
+          >
+            {t('ns.clear')}
+          </button>
         )}
-        {data !== null && left.length === 0 && <p className="popover-note muted">{t('ns.none')}</p>}
-        <ComboboxList className="options">
-          {left.map(({ name, counts }) => {
-            const n = counted === null ? undefined : counts[counted];
-            return (
-              <ComboboxItem
-                key={name}
-                className="option"
-                focusOnHover
-                value={name}
-                hideOnClick={false}
-                setValueOnClick={false}
-              >
-                <span className="option-check">
-                  <ComboboxItemCheck>
-                    <Icon name="check" />
-                  </ComboboxItemCheck>
-                </span>
-                <span className="ellipsis">{name}</span>
-                <span className="count">{n === undefined ? '' : count(n)}</span>
-              </ComboboxItem>
-            );
-          })}
-        </ComboboxList>
-      </ComboboxPopover>
-    </ComboboxProvider>
+      </div>
+      {error && data === null && (
+        <p className="popover-note tone-bad">{t('ns.failed', { detail: error.message })}</p>
+      )}
+      {data !== null && left.length === 0 && <p className="popover-note muted">{t('ns.none')}</p>}
+      <ul
+        role="listbox"
+        id="ns-options"
+        className="options"
+        aria-label={t('ns.label')}
+        aria-multiselectable="true"
+        // The field keeps the focus.
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        {left.map(({ name, counts }, place) => {
+          const n = counted === null ? undefined : counts[counted];
+          const on = chosen.includes(name);
+          return (
+            <li
+              role="option"
+              key={name}
+              id={`ns-option-${place}`}
+              aria-selected={on}
+              className={`option${name === current ? ' active' : ''}`}
+              onMouseMove={() => setActive(name)}
+              onClick={() => toggle(name)}
+            >
+              <span className="option-check">{on && <Icon name="check" />}</span>
+              <span className="ellipsis">{name}</span>
+              <span className="count">{n === undefined ? '' : count(n)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

@@ -1,11 +1,12 @@
 // A page or table that has nothing to show says why, and what can be done.
 
+import type { ReactNode } from 'react';
 import { GLYPH, type Tone } from '../tone';
 
 interface Props {
   tone: Tone;
   title: string;
-  text?: string | undefined;
+  text?: ReactNode;
   code?: string | undefined;
   action?: string;
   onAction?: () => void;

@@ -3,11 +3,13 @@
 import type { ReactNode } from 'react';
 import type { ApiError } from '../api/client';
 import type { Condition, Events, Manager } from '../api/types';
+import { conditionTone, problemsFirst } from '../conditions';
 import { count } from '../format';
 import { type Key, useTexts } from '../i18n';
-import { GLYPH, type Tone } from '../tone';
+import { GLYPH } from '../tone';
 import { Age } from './Age';
 import { Notice } from './Notice';
+import { Why } from './Why';
 
 function Plain({ head, children }: { head: Key[]; children: ReactNode }) {
   const { t } = useTexts();
@@ -29,26 +31,12 @@ function Plain({ head, children }: { head: Key[]; children: ReactNode }) {
   );
 }
 
-/** Conditions whose True is the bad case. */
-const NEGATIVE =
-  /(Pressure|Unavailable|Failed|Failure|Degraded|Stalled|Error|Terminating|NonStructuralSchema|Disrupt)/;
-
-function conditionTone({ type, status }: Condition): Tone {
-  if (status === 'Unknown') return 'warn';
-  const good = NEGATIVE.test(type) ? 'False' : 'True';
-  return status === good
-    ? 'ok'
-    : NEGATIVE.test(type) || /^(Ready|Available|Healthy|Synced)$/.test(type)
-      ? 'bad'
-      : 'warn';
-}
-
 export function ConditionsTable({ conditions }: { conditions: Condition[] }) {
   const { t } = useTexts();
   if (conditions.length === 0) return <p className="muted panel-note">{t('object.noConditions')}</p>;
   return (
     <Plain head={['col.type', 'col.status', 'col.reason', 'col.message', 'col.changed']}>
-      {conditions.map((one) => {
+      {problemsFirst(conditions).map((one) => {
         const tone = conditionTone(one);
         return (
           <tr key={one.type}>
@@ -75,7 +63,7 @@ export function EventsTable({ events, error }: { events: Events | null; error: A
       <Notice
         tone="bad"
         title={t('table.refused')}
-        text={error.message}
+        text={<Why reason={error.reason} message={error.message} />}
         code={`${error.status || ''} ${error.reason}`}
       />
     ) : (

@@ -1,9 +1,19 @@
 // Language and theme.
 
-import { useTexts } from '../i18n';
-import { prefs, setPrefs } from '../state/prefs';
+import { loadTexts, useTexts } from '../i18n';
+import { type Lang, prefs, setPrefs } from '../state/prefs';
 import { useSelected } from '../state/store';
 import { Icon } from './icons';
+
+/** Changes the language once its texts are there. */
+export async function chooseLang(lang: Lang): Promise<void> {
+  try {
+    await loadTexts(lang);
+    setPrefs({ lang });
+  } catch {
+    // Not loaded: what is shown stays readable.
+  }
+}
 
 export function LangButton() {
   const { t, lang } = useTexts();
@@ -13,7 +23,7 @@ export function LangButton() {
       className="icon-button lang-button"
       aria-label={t('app.language')}
       title={t('app.language')}
-      onClick={() => setPrefs({ lang: lang === 'en' ? 'zh-CN' : 'en' })}
+      onClick={() => void chooseLang(lang === 'en' ? 'zh-CN' : 'en')}
     >
       <span aria-hidden="true" lang={lang === 'en' ? 'zh-CN' : 'en'}>
         {lang === 'en' ? '中' : 'EN'}
@@ -22,7 +32,8 @@ export function LangButton() {
   );
 }
 
-const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const;
+/** The theme after each. */
+export const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const;
 const ICON = { system: 'system', light: 'sun', dark: 'moon' } as const;
 
 export function ThemeButton() {

@@ -2,9 +2,10 @@
 
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n';
-import type { View } from '../state/view';
+import { type View, faultOf } from '../state/view';
 import type { TableQuery } from '../url';
 import { Notice } from './Notice';
+import { Why } from './Why';
 
 interface Props {
   view: View;
@@ -18,6 +19,14 @@ interface Props {
 export function TableBody({ view, query, kind, onRetry, onChange, children }: Props) {
   const { t } = useTexts();
   const { link, info } = view;
+  // What is said above the rows is enough; the rows are those of the filter before.
+  if (faultOf(link)) {
+    return info === null ? (
+      <Notice tone="none" title={t('table.noRows')} text={t('table.fixFilter')} />
+    ) : (
+      children
+    );
+  }
   if (link.kind === 'refused') {
     const title =
       link.status === 403
@@ -30,7 +39,7 @@ export function TableBody({ view, query, kind, onRetry, onChange, children }: Pr
       <Notice
         tone="bad"
         title={title}
-        text={link.detail}
+        text={<Why reason={link.reason} message={link.detail} />}
         code={code}
         action={t('app.retry')}
         onAction={onRetry}

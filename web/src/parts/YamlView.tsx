@@ -1,17 +1,20 @@
-// YAML of any length: blocks of lines that are coloured only when they come near the screen.
+// YAML of any length: it folds, wraps, and has an address for each line.
 
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import '../styles/yaml.css';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ApiError } from '../api/client';
+import { type Folding, around, folding, hiddenLines, lineOf } from '../fold';
 import { useTexts } from '../i18n';
+import { createStore, useStore } from '../state/store';
 import { GLYPH } from '../tone';
-import type { ObjectId } from '../url';
-import { blockLines, fileName, highlight } from '../yaml';
+import { blockLines } from '../yaml';
 import { CopyButton } from './CopyButton';
-import { Icon } from './icons';
 import { Notice } from './Notice';
+import { Why } from './Why';
+import { Omitted } from './Omitted';
+import { type Block, YamlBlock } from './YamlBlock';
 
 interface Props {
-  id: ObjectId;
   text: string | null;
   error: ApiError | null;
   omitted: string[];
@@ -20,14 +23,50 @@ interface Props {
 }
 
 const BLOCK = 200;
+const NONE: ReadonlySet<string> = new Set();
 
-export function YamlView({ id, text, error, omitted, old }: Props) {
+/** Whether long lines are wrapped: the same for every object, as long as the page lives. */
+export const wrapping = createStore(false);
+
+export function YamlView({ text, error, omitted, old }: Props) {
   const { t, tn } = useTexts();
   const lines = useMemo(() => (text ?? '').replace(/\n$/, '').split('\n'), [text]);
-  const blocks = useMemo(() => cut(lines), [lines]);
+  const fold = useMemo(() => folding(lines), [lines]);
+  const [folded, setFolded] = useState(NONE);
+  const blocks = useMemo(() => cut(lines, fold, folded), [lines, fold, folded]);
+  const wrap = useStore(wrapping);
+  const [target, pick] = useTarget(text !== null);
+
+  const reveal = useCallback(
+    (line: number) => {
+      const over = around(fold, line);
+      setFolded((was) =>
+        over.some((id) => was.has(id)) ? new Set([...was].filter((id) => !over.includes(id))) : was,
+      );
+    },
+    [fold],
+  );
+  const toggle = useCallback(
+    (line: number) => {
+      const id = fold.ids.get(line);
+      if (id === undefined) return;
+      setFolded((was) =>
+        was.has(id) ? new Set([...was].filter((one) => one !== id)) : new Set([...was, id]),
+      );
+    },
+    [fold],
+  );
+  useEffect(() => {
+    if (target >= 0) reveal(target);
+  }, [target, reveal]);
+
   if (text === null) {
     return error ? (
-      <Notice tone="bad" title={t('object.failed')} text={error.message} />
+      <Notice
+        tone="bad"
+        title={t('object.failed')}
+        text={<Why reason={error.reason} message={error.message} />}
+      />
     ) : (
       <p className="muted panel-note">{t('object.loading')}</p>
     );
@@ -36,20 +75,24 @@ export function YamlView({ id, text, error, omitted, old }: Props) {
     <>
       <div className="yaml-tools">
         <CopyButton text={() => text} label={t('object.copyYaml')} />
+        <button type="button" className="button" onClick={() => setFolded(new Set(fold.ids.values()))}>
+          {t('object.foldAll')}
+        </button>
+        <button type="button" className="button" disabled={folded.size === 0} onClick={() => setFolded(NONE)}>
+          {t('object.unfoldAll')}
+        </button>
         <button
           type="button"
-          className="button"
-          onClick={() => download(fileName(id.resource, id.namespace, id.name), text)}
+          className={`button${wrap ? ' on' : ''}`}
+          aria-pressed={wrap}
+          title={`${t('object.wrap')} (z)`}
+          onClick={() => wrapping.set(!wrap)}
         >
-          <Icon name="download" />
-          {t('object.download')}
+          {t('object.wrap')}
         </button>
-        <span className="muted">{tn('object.lines', lines.length)}</span>
-        {omitted.length > 0 && (
-          <span className="muted omitted" title={t('object.omittedHint')}>
-            {t('object.omitted', { what: omitted.join(', ') })}
-          </span>
-        )}
+        <span className="muted" title={t('object.linkLine')}>
+          {tn('object.lines', lines.length)}
+        </span>
         {old !== null && (
           <span className="yaml-old tone-warn">
             <span aria-hidden="true">{GLYPH.warn}</span> {t('object.yamlOld', old)}
@@ -57,92 +100,72 @@ export function YamlView({ id, text, error, omitted, old }: Props) {
           </span>
         )}
       </div>
+      <Omitted what={omitted} />
       <div
-        className="yaml"
+        className={`yaml${wrap ? ' wrapped' : ''}`}
         tabIndex={0}
         role="region"
         aria-label={t('object.yaml')}
         data-digits={String(lines.length).length}
       >
         {blocks.map((block) => (
-          <Block key={block.first} first={block.first} text={block.text} inBlock={block.inBlock} />
+          <YamlBlock
+            // The browser remembers heights: that of a block that was folded away must not be taken for its own.
+            key={/^h+$/.test(block.marks) ? `${block.first} folded` : block.first}
+            first={block.first}
+            text={block.text}
+            marks={block.marks}
+            target={target >= block.first && target < block.first + BLOCK ? target : -1}
+            onFold={toggle}
+            onReveal={reveal}
+            onPick={pick}
+          />
         ))}
       </div>
     </>
   );
 }
 
-interface Cut {
-  first: number;
-  text: string;
-  /** One letter for each line: whether it is inside a block scalar. */
-  inBlock: string;
-}
-
-function cut(lines: string[]): Cut[] {
+function cut(lines: string[], fold: Folding, folded: ReadonlySet<string>): Block[] {
   const inside = blockLines(lines);
-  const blocks: Cut[] = [];
+  const hidden = hiddenLines(fold, folded);
+  const markOf = (line: number): string => {
+    const id = fold.ids.get(line);
+    if (hidden[line]) return 'h';
+    if (id !== undefined) return folded.has(id) ? 'f' : 'o';
+    return inside[line] ? 'b' : 'n';
+  };
+  const blocks: Block[] = [];
   for (let first = 0; first < lines.length; first += BLOCK) {
-    const marks = inside.slice(first, first + BLOCK).map((one) => (one ? 'y' : 'n'));
-    blocks.push({ first, text: lines.slice(first, first + BLOCK).join('\n'), inBlock: marks.join('') });
+    const part = lines.slice(first, first + BLOCK);
+    blocks.push({
+      first,
+      text: part.join('\n'),
+      marks: part.map((_, place) => markOf(first + place)).join(''),
+    });
   }
   return blocks;
 }
 
-const Block = memo(function Block({ first, text, inBlock }: Cut) {
-  const element = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(first === 0);
+/** The line that the address names, brought into sight once the text is there; -1 for none. */
+function useTarget(ready: boolean): [number, (line: number) => void] {
+  const [target, setTarget] = useState({ line: lineOf(location.hash) ?? -1, scroll: true });
   useEffect(() => {
-    if (near || !element.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => entries.some((one) => one.isIntersecting) && setNear(true),
-      {
-        rootMargin: '800px',
-      },
+    const follow = (): void => setTarget({ line: lineOf(location.hash) ?? -1, scroll: true });
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  useEffect(() => {
+    if (!ready || !target.scroll || target.line < 0) return;
+    // What was folded over it opens with the next drawing.
+    const frame = requestAnimationFrame(() =>
+      document.getElementById(`L${target.line + 1}`)?.scrollIntoView({ block: 'center' }),
     );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [near]);
-  const lines = text.split('\n');
-  const numbers = lines.map((_, place) => first + place + 1).join('\n');
-  return (
-    <div ref={element} className="yaml-block">
-      <pre className="yaml-numbers" aria-hidden="true">
-        {numbers}
-      </pre>
-      <pre className="yaml-text">
-        <code>
-          {near
-            ? lines.map((line, place) => <Line key={place} line={line} inBlock={inBlock[place] === 'y'} />)
-            : text}
-        </code>
-      </pre>
-    </div>
-  );
-});
-
-function Line({ line, inBlock }: { line: string; inBlock: boolean }) {
-  return (
-    <>
-      {highlight(line, inBlock).map((piece, place) =>
-        piece.token === 'text' || piece.token === 'mark' ? (
-          piece.text
-        ) : (
-          <span key={place} className={`y-${piece.token}`}>
-            {piece.text}
-          </span>
-        ),
-      )}
-      {'\n'}
-    </>
-  );
-}
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
+    return () => cancelAnimationFrame(frame);
+  }, [ready, target]);
+  const pick = useCallback((line: number) => {
+    history.replaceState(history.state, '', `#L${line + 1}`);
+    setTarget({ line, scroll: false });
+  }, []);
+  return [target.line, pick];
 }

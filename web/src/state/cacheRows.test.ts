@@ -19,6 +19,7 @@ const kind = (resource: string, more: Partial<CachedKind> = {}): CachedKind => (
   preload: false,
   resyncs: 0,
   reconnects: 0,
+  changesPerMinute: null,
   ...more,
 });
 const rule: Rule = {

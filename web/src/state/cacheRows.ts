@@ -7,17 +7,15 @@ export type CacheRow = CachedKind & { rule: Rule | null };
 
 export const CACHE_COLUMNS = [
   'kind',
-  'group',
   'state',
-  'rule',
   'objects',
-  'namespaces',
   'bytes',
+  'perObject',
+  'changes',
   'lastSync',
   'syncDuration',
   'lastAccess',
   'resyncs',
-  'reconnects',
 ] as const;
 
 export type CacheColumn = (typeof CACHE_COLUMNS)[number];
@@ -76,8 +74,10 @@ function valueOf(row: CacheRow, column: CacheColumn): string | number | null {
   switch (column) {
     case 'state':
       return STATES.indexOf(row.state);
-    case 'rule':
-      return row.rule ? `${row.rule.decision} ${row.rule.rule}` : null;
+    case 'perObject':
+      return perObject(row);
+    case 'changes':
+      return row.changesPerMinute;
     case 'lastSync':
     case 'lastAccess':
       return row[column] === null ? null : Date.parse(row[column]);
@@ -86,6 +86,11 @@ function valueOf(row: CacheRow, column: CacheColumn): string | number | null {
     default:
       return row[column];
   }
+}
+
+/** Bytes of one object on average; null where there is none, or it is not known. */
+export function perObject(row: Pick<CachedKind, 'bytes' | 'objects'>): number | null {
+  return row.bytes === null || !row.objects ? null : row.bytes / row.objects;
 }
 
 /** A Go duration in seconds. */

@@ -1,6 +1,7 @@
 // Single keys, when nobody is typing.
 
 import { useEffect, useRef } from 'react';
+import { prefs } from './prefs';
 
 type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
@@ -22,8 +23,11 @@ export function useKeys(keys: Keys): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      if (!prefs.get().keys && event.key.length === 1) return;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return;
+      // What is open is closed first, wherever the focus is.
+      if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
       const handler = latest.current[event.key];
       if (handler && handler(event) !== false) event.preventDefault();
     };

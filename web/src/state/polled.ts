@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
-import { backoff } from '../api/backoff';
+import { backoff, passes } from '../api/backoff';
 import { nowSeconds } from './clock';
 
 export interface Polled<T> {
@@ -28,10 +28,16 @@ export const NOTHING_HELD = { key: null, data: null, error: null, failedSince: n
 /** A request that takes longer than this has failed: rounds do not overlap, so it would hold up all others. */
 const PATIENCE = 30_000;
 
-/** Milliseconds before the next try; `failures` in a row, at least one. */
-export function retryAfter(failures: number, error: ApiError, random: number): number {
+/** What is not there, or not to be seen, may be so later; nobody waits for it. */
+const SLOWLY = 60_000;
+
+/** Milliseconds before the next try, `failures` in a row, at least one; null if the question itself is at fault. */
+export function retryAfter(failures: number, error: ApiError, random: number): number | null {
   // Two steps up the stream's ladder: 2 to 4 s first, 10 s at most.
-  return backoff(failures + 2, random, error.retryAfter);
+  if (passes(error.status)) return backoff(failures + 2, random, error.retryAfter);
+  // A filter that took too long may be quick enough when there is less to do.
+  const later = error.status === 403 || error.status === 404 || error.reason === 'FilterTooCostly';
+  return later ? SLOWLY : null;
 }
 
 export function answered<T>(
@@ -66,6 +72,58 @@ export function failed<T>(
   };
 }
 
+/** What a poll tells whoever draws. */
+interface Told<T> {
+  answered: (next: T) => void;
+  failed: (problem: ApiError) => void;
+}
+
+/** Asks at once, and `every` milliseconds while the page is visible, until the returned function is called. */
+export function poll<T>(
+  every: number,
+  ask: (signal: AbortSignal) => Promise<T>,
+  told: Told<T>,
+  page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'> = document,
+): () => void {
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+  let failures = 0;
+  let wait: number | null = every;
+  const round = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      const next = await ask(AbortSignal.any([abort.signal, AbortSignal.timeout(PATIENCE)]));
+      // Another round has begun elsewhere: its answer is newer.
+      if (abort.signal.aborted) return;
+      failures = 0;
+      wait = every;
+      told.answered(next);
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      failures += 1;
+      const problem = error instanceof ApiError ? error : new ApiError(0, 'Unknown', String(error));
+      wait = retryAfter(failures, problem, Math.random());
+      told.failed(problem);
+    }
+    running = false;
+    if (!page.hidden && wait !== null) timer = setTimeout(() => void round(), wait);
+  };
+  const wake = (): void => {
+    clearTimeout(timer);
+    // The same wrong question gets the same answer, whoever looks.
+    if (!page.hidden && wait !== null) void round();
+  };
+  void round();
+  page.addEventListener('visibilitychange', wake);
+  return () => {
+    abort.abort();
+    clearTimeout(timer);
+    page.removeEventListener('visibilitychange', wake);
+  };
+}
+
 /** Calls `ask` at once, whenever `key` changes, and `every` milliseconds while the page is visible. */
 export function usePolled<T>(
   key: string | null,
@@ -83,45 +141,18 @@ export function usePolled<T>(
 
   useEffect(() => {
     if (key === null) return;
-    const abort = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let running = false;
-    let failures = 0;
-    const round = async (): Promise<void> => {
-      if (running) return;
-      running = true;
-      let wait = every;
-      try {
-        const next = await latest.current.ask(AbortSignal.any([abort.signal, AbortSignal.timeout(PATIENCE)]));
-        // Another round has begun elsewhere: its answer is newer.
-        if (abort.signal.aborted) return;
-        failures = 0;
+    return poll<T>(every, (signal) => latest.current.ask(signal), {
+      answered: (next) => {
         const at = nowSeconds();
         heard.current = { key, at };
         setHeld((was) => answered(was, key, next, at, latest.current.merge));
-      } catch (error) {
-        if (abort.signal.aborted) return;
-        failures += 1;
-        const problem = error instanceof ApiError ? error : new ApiError(0, 'Unknown', String(error));
-        wait = retryAfter(failures, problem, Math.random());
+      },
+      failed: (problem) => {
         const at = nowSeconds();
         const answeredAt = heard.current?.key === key ? heard.current.at : null;
         setHeld((was) => failed(was, key, problem, at, answeredAt));
-      }
-      running = false;
-      if (!document.hidden) timer = setTimeout(() => void round(), wait);
-    };
-    const wake = (): void => {
-      clearTimeout(timer);
-      if (!document.hidden) void round();
-    };
-    void round();
-    document.addEventListener('visibilitychange', wake);
-    return () => {
-      abort.abort();
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', wake);
-    };
+      },
+    });
   }, [key, every, turn]);
 
   const current = held.key === key ? held : NOTHING_HELD;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { List, Patch, Row } from '../api/types';
-import { type Action, EMPTY, type View, reduce } from './view';
+import { type Action, EMPTY, type View, filterOf, reduce } from './view';
 
 const fresh = {
   state: 'live',
@@ -10,7 +10,13 @@ const fresh = {
   reason: null,
   message: null,
 } as const;
-const row = (uid: string, ...cells: string[]): Row => ({ uid, namespace: 'a', name: uid, cells });
+const row = (uid: string, ...cells: string[]): Row => ({
+  uid,
+  namespace: 'a',
+  name: uid,
+  health: 'ok',
+  cells,
+});
 const list = (rows: Row[], more: Partial<List> = {}): List => ({
   ...fresh,
   revision: 'r1',
@@ -137,6 +143,7 @@ test('a refusal is shown instead of the rows before', () => {
     status: 403,
     reason: 'AccessDenied',
     detail: 'no',
+    span: null,
   });
   expect(refused.link.kind).toBe('refused');
   expect(reduce(refused, { type: 'start', key: 'core/pods?q=y' }).rows).toEqual([]);
@@ -150,4 +157,40 @@ test('rows that a snapshot repeats stay the same objects', () => {
     event: { type: 'snapshot', data: list([row('y', '1'), row('z')]) },
   });
   expect(again.rows[0]).toBe(view.rows[1]);
+});
+
+test('what is refused in the middle keeps no row, and says why', () => {
+  const data = { status: 403, reason: 'AccessDenied', detail: 'you may not list core/pods' };
+  const next = reduce(start([row('x')]), { type: 'event', now: 3, event: { type: 'refused', data } });
+  expect(uids(next)).toBe('');
+  expect(next.key).toBe('core/pods');
+  expect(next.link).toEqual({ kind: 'refused', span: null, ...data });
+});
+
+test('a filter that is not understood keeps the rows before, and says what they are of', () => {
+  const typed = reduce(reduce(EMPTY, { type: 'start', key: 'core/pods?q=web' }), {
+    type: 'event',
+    now: 1,
+    event: { type: 'snapshot', data: list([row('x')]) },
+  });
+  const span: [number, number] = [4, 10];
+  const data = { status: 400, reason: 'BadFilter', detail: 'no', span };
+  const wrong = reduce(reduce(typed, { type: 'start', key: 'core/pods?q=web+age:zz' }), {
+    type: 'refused',
+    ...data,
+  });
+  expect(uids(wrong)).toBe('x');
+  expect(wrong).toMatchObject({ pending: true, link: { kind: 'refused', span } });
+  expect(filterOf(wrong.rowsOf)).toBe('web');
+  // Typing on neither empties it nor forgets whose rows they are.
+  const more = reduce(wrong, { type: 'start', key: 'core/pods?q=web+age' });
+  expect(more).toMatchObject({ pending: true, link: { kind: 'opening' }, rowsOf: 'core/pods?q=web' });
+  const right = reduce(more, { type: 'event', now: 5, event: { type: 'snapshot', data: list([row('y')]) } });
+  expect(right).toMatchObject({ pending: false, rowsOf: 'core/pods?q=web+age', link: { kind: 'open' } });
+  // At first there are no rows to keep.
+  const first = reduce(reduce(EMPTY, { type: 'start', key: 'core/pods?q=age:zz' }), {
+    type: 'refused',
+    ...data,
+  });
+  expect(first).toMatchObject({ info: null, rows: [] });
 });

@@ -1,18 +1,26 @@
 // The rows of one table as the stream tells them. Pure: reduce returns the same object when nothing changed.
 
-import type { Column, Freshness, Kind, List, Patch, Progress, Row, StreamEvent } from '../api/types';
+import type { Column, Freshness, Kind, List, Patch, Progress, Row, Span, StreamEvent } from '../api/types';
 
 /** Whether we hear from the server, whatever the server says of the cluster. */
 export type Link =
-  | { kind: 'opening' }
-  | { kind: 'open' }
-  | { kind: 'lost'; since: number; attempt: number }
-  | { kind: 'refused'; status: number; reason: string; detail: string };
+  { kind: 'opening' } | { kind: 'open' } | { kind: 'lost'; since: number; attempt: number } | Refusal;
+
+export interface Refusal {
+  kind: 'refused';
+  status: number;
+  reason: string;
+  detail: string;
+  /** Where in the filter the fault is. */
+  span: Span | null;
+}
 
 export interface View {
   link: Link;
   /** Which kind and filter the rows belong to; another one starts from nothing. */
   key: string;
+  /** The key under which the rows arrived: another one than `key` while they are those of the filter before. */
+  rowsOf: string;
   /** null before the first snapshot. */
   info: Info | null;
   columns: Column[];
@@ -42,13 +50,14 @@ export type Action =
   | { type: 'event'; event: StreamEvent; now: number }
   | { type: 'opened' }
   | { type: 'lost'; now: number; attempt: number }
-  | { type: 'refused'; status: number; reason: string; detail: string };
+  | { type: 'refused'; status: number; reason: string; detail: string; span: Span | null };
 
 const NONE: ReadonlySet<string> = new Set();
 
 export const EMPTY: View = {
   link: { kind: 'opening' },
   key: '',
+  rowsOf: '',
   info: null,
   columns: [],
   rows: [],
@@ -65,9 +74,14 @@ export function reduce(view: View, action: Action): View {
     case 'start':
       if (action.key === view.key) return view;
       // A new filter or order of the same kind keeps what is shown until the new rows arrive: no jump, no blank.
-      return sameKind(action.key, view.key) && view.info !== null && view.link.kind !== 'refused'
-        ? { ...view, key: action.key, changed: NONE, pending: true }
-        : { ...EMPTY, key: action.key };
+      if (!sameKind(action.key, view.key) || view.info === null) return { ...EMPTY, key: action.key };
+      return {
+        ...view,
+        link: view.link.kind === 'refused' ? { kind: 'opening' } : view.link,
+        key: action.key,
+        changed: NONE,
+        pending: true,
+      };
     case 'opened':
       return view.link.kind === 'open' ? view : { ...view, link: { kind: 'open' } };
     case 'lost': {
@@ -75,10 +89,8 @@ export function reduce(view: View, action: Action): View {
       const since = view.link.kind === 'lost' ? view.link.since : (view.info?.heardAt ?? action.now);
       return { ...view, link: { kind: 'lost', since, attempt: action.attempt } };
     }
-    case 'refused': {
-      const { status, reason, detail } = action;
-      return { ...view, link: { kind: 'refused', status, reason, detail }, pending: false };
-    }
+    case 'refused':
+      return refused(view, action);
     case 'event':
       return reduceEvent(view, action.event, action.now);
   }
@@ -107,7 +119,36 @@ function reduceEvent(view: View, event: StreamEvent, now: number): View {
     case 'resync':
       // The rows stay until the snapshot that follows.
       return view;
+    case 'refused':
+      return refused(view, event.data);
   }
+}
+
+/** Refused for the filter, not for who asks: what was typed is at fault, not what is shown. */
+export function faultOf(link: Link): Refusal | null {
+  if (link.kind !== 'refused') return null;
+  return link.reason === 'BadFilter' || link.reason === 'FilterTooCostly' ? link : null;
+}
+
+function refused(
+  view: View,
+  {
+    status,
+    reason,
+    detail,
+    span = null,
+  }: { status: number; reason: string; detail: string; span?: Span | null },
+): View {
+  const link: Link = { kind: 'refused', status, reason, detail, span };
+  // A typo does not empty the table: the rows of the filter before stay, marked as such.
+  if (faultOf(link) && view.info !== null) return { ...view, link, pending: true };
+  // What may no longer be seen is not kept either.
+  return { ...EMPTY, key: view.key, link };
+}
+
+/** The filter that the rows answer. */
+export function filterOf(key: string): string {
+  return new URLSearchParams(key.split('?')[1] ?? '').get('q') ?? '';
 }
 
 function snapshot(view: View, list: List, now: number): View {
@@ -119,6 +160,7 @@ function snapshot(view: View, list: List, now: number): View {
   return {
     ...view,
     link: { kind: 'open' },
+    rowsOf: view.key,
     info,
     columns: equal(view.columns, list.columns) ? view.columns : list.columns,
     rows: keepSame(view.rows, list.rows),

@@ -1,0 +1,32 @@
+// Why a kind is as it is, by the server's words. Shown above its table.
+
+export const reasons = {
+  'reason.Forbidden': 'The browser’s own account may not list or watch it.',
+  'reason.NotServed': 'The cluster no longer serves it.',
+  'reason.ExcludedByPolicy': 'The policy excludes it.',
+  'reason.LazyLoadDisabled':
+    'Not preloaded, and the policy loads nothing on access: read from the API server each time.',
+  'reason.WatchLimit': 'All watches that maxInformers allows are taken: read from the API server each time.',
+  'reason.MemoryBudget': 'Left out or dropped to stay within memoryBudget.',
+  'reason.NotWatchable': 'It cannot be watched: read from the API server each time.',
+  'reason.Unreachable': 'The API server cannot be reached.',
+  'reason.Throttled': 'The API server asks for fewer requests.',
+  'reason.ServerError': 'The API server answers with an error.',
+  'reason.BadAnswer': 'The answer of the API server could not be understood.',
+  'reason.Expired': 'The watch fell too far behind: the kind is listed anew.',
+  'reason.Silent': 'The watch was silent for too long.',
+  'reason.Closed': 'The API server closed the watch, as it does now and then.',
+  'reason.Refused': 'The API server refused the watch.',
+  'reason.InitialSync': 'The first load goes on.',
+  'reason.ColumnsChanged': 'Its columns changed: it is listed anew.',
+  'reason.Idle': 'Nobody looked for longer than accessTimeout; objects stay as they were.',
+  'reason.Undecodable': 'An object could not be decoded.',
+  'reason.InvalidSpec': 'Its spec is invalid: the last good one stays in force.',
+  'reason.UnknownKind': 'It names a kind that this cluster does not serve.',
+  'reason.BadFilter': 'The filter is not understood.',
+  'reason.FilterTooCostly': 'The filter takes too long: narrow it.',
+  'reason.AccessDenied': 'Your rights do not allow it.',
+  'reason.AccessUndetermined': 'The API server could not be asked for your rights.',
+  'reason.NoAnswer': 'This page’s own server does not answer.',
+  'reason.Unknown': 'No proper answer came.',
+} as const;

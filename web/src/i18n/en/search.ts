@@ -1,0 +1,31 @@
+// Search over all kinds, and a category as one table.
+
+export const search = {
+  'search.title': 'Search',
+  'search.notSearched_one': '{n} kind was not searched.',
+  'search.notSearched_other': '{n} kinds were not searched.',
+  'search.notCurrent_one': '{n} kind was searched as it was some time ago.',
+  'search.notCurrent_other': '{n} kinds were searched as they were some time ago.',
+  'search.hint':
+    'Type a part of a name, or a filter as in a table: is:problem, label:app=web, owner:ReplicaSet/web-7d9c.',
+  'search.placeholder': 'Search all kinds in memory',
+  'search.within': 'in {ns}',
+  'search.found_one': '{n} object found',
+  'search.found_other': '{n} objects found',
+  'search.inKinds_one': 'in {n} kind that was searched.',
+  'search.inKinds_other': 'in {n} kinds that were searched.',
+  'search.nothing': 'Nothing found in the kinds that were searched',
+  'search.byKind': 'Hits by kind',
+  'search.more_one': '{n} more',
+  'search.more_other': '{n} more',
+  'search.moreOf': 'of {kind}',
+  'search.goNowhere': 'This address leads to no kind of this cluster',
+  'search.goUnknown': 'No single kind of this cluster is called {what}.',
+  'search.goNotAll': '{what} is not among the kinds that are known; not every API group could be read.',
+  'search.category': 'Category {name}',
+  'search.categoryLead': 'All objects of the kinds in this category, as {command} would list them.',
+  'search.categories': 'Categories of this cluster',
+  'search.categoryKinds_one': '{n} kind',
+  'search.categoryKinds_other': '{n} kinds',
+  'search.categoryNone': 'No object in this category',
+} as const;

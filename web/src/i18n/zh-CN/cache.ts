@@ -1,0 +1,42 @@
+// The cache and its policy.
+
+import type { cache as en } from '../en/cache';
+
+export const cache: Record<keyof typeof en, string> = {
+  'cache.lead': '服务器在内存中保留了什么，以及原因。',
+  'cache.replica': '副本 {name}',
+  'cache.watches': '打开的监听',
+  'cache.ofMax': '上限 {n}',
+  'cache.parked': '{n} 个已休眠',
+  'cache.objects': '对象',
+  'cache.inKinds_one': '共 {n} 个类型',
+  'cache.inKinds_other': '共 {n} 个类型',
+  'cache.memory': '内存',
+  'cache.hitRatio': '命中率',
+  'cache.hits': '命中 {hits}，未命中 {misses}',
+  'cache.saved': '节省的 API 请求',
+  'cache.evictions_one': '驱逐 {n} 次',
+  'cache.evictions_other': '驱逐 {n} 次',
+  'cache.policyNamed': '缓存策略 BrowserCachePolicy“{name}”',
+  'cache.policyDefaults': '内置默认值：不存在 BrowserCachePolicy“{name}”',
+  'cache.accepted': '已生效',
+  'cache.rejected': '未被接受',
+  'cache.kinds': '资源类型',
+  'cache.filter': '筛选资源类型',
+  'cache.onlyLoaded': '仅内存中的类型',
+  'cache.preload': '预加载',
+  'cache.lazy': '按需',
+  'cache.passthrough': '直通',
+  'cache.excluded': '排除',
+  'cache.metadataOnly': '仅元数据',
+  'cache.ago': '{age} 前',
+  'cache.failed': '无法读取缓存状态',
+  'cache.toPolicy': '查看由此得出的规则',
+  'cache.since': '折线仅显示本页打开以来的数据。',
+  'cache.changes': '变更',
+  'cache.perMinute': '次/分钟',
+  'cache.changesOf': '仅含已知的类型',
+  'cache.reconnects_one': '重新连接 {n} 次',
+  'cache.reconnects_other': '重新连接 {n} 次',
+  // Words of this page.
+};

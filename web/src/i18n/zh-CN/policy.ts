@@ -1,0 +1,36 @@
+// The effective policy, and why a kind is kept or not.
+
+import type { policy as en } from '../en/policy';
+
+export const policy: Record<keyof typeof en, string> = {
+  'policy.title': '策略',
+  'policy.failed': '无法读取策略',
+  'policy.why': '为什么是这个类型？',
+  'policy.whyLead': '对每个类型的处理方式，以及决定它的策略条目。',
+  'policy.filter': '筛选类型',
+  'policy.decision': '处理方式',
+  'policy.line': '依据',
+  'policy.because': '说明',
+  'policy.because.preload': '启动时加载，从不休眠或逐出。',
+  'policy.because.lazy': '有人查看时加载，超过 accessTimeout 无人查看则休眠。',
+  'policy.because.passthrough': '从不缓存：每次都从 API 服务器读取。',
+  'policy.because.excluded': '既不显示也不缓存。',
+  'policy.state.cold': '至今无人查看。',
+  'policy.state.syncing': '正在加载。',
+  'policy.state.live': '监听已打开。',
+  'policy.state.stale': '监听已中断。',
+  'policy.state.resyncing': '正在重新加载。',
+  'policy.state.parked': '由于无人查看或需要让给其他类型，监听已关闭；对象仍保留。',
+  'policy.state.passthrough': '刚从 API 服务器读取。',
+  'policy.state.forbidden': '浏览器自身无权读取。',
+  'policy.state.failed': '无法加载。',
+  'policy.state.gone': '集群已不再提供。',
+  'policy.state.excluded': '由策略决定。',
+  'policy.change': '修改策略',
+  'policy.changeLead': '此页面不会做任何修改：只生成供您以自己的权限应用的内容。',
+  'policy.hidden': '您无权查看当前生效的 spec：应用时仅替换此处列出的字段。',
+  'policy.list': '将类型添加到',
+  'policy.addPreload': 'preload（预加载）',
+  'policy.addExclude': 'exclude（排除）',
+  'policy.copy': '复制命令',
+};

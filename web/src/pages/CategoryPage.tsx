@@ -1,0 +1,88 @@
+// All kinds of an API category as one table: what `kubectl get managed` lists.
+
+import { Link } from 'wouter';
+import { getSearch } from '../api/client';
+import { useTexts } from '../i18n';
+import { CopyButton } from '../parts/CopyButton';
+import { Hits } from '../parts/Hits';
+import { PageFilter } from '../parts/PageFilter';
+import { NotSearchedNote } from '../parts/NotSearched';
+import { Notice } from '../parts/Notice';
+import { PolledNote } from '../parts/PolledNote';
+import { categoriesOf } from '../state/catalogue';
+import { useKinds } from '../state/kinds';
+import { quoted } from '../kubectl';
+import { usePolled } from '../state/polled';
+import { useRoute } from '../state/route';
+import { idOf } from '../state/tree';
+import { format, toPage } from '../url';
+import '../styles/find.css';
+
+/** Rows of each kind: the most that one answer has. */
+const LIMIT = 50;
+
+export default function CategoryPage({ name }: { name: string }) {
+  const { t, tn } = useTexts();
+  const { route, replace } = useRoute();
+  const { q, ns } = route.query;
+  const { kinds, known } = useKinds();
+  const categories = categoriesOf(kinds);
+  const exists = categories.some(([one]) => one === name);
+  const key = known && exists ? [name, ns.join(','), q].join(' ') : null;
+  const found = usePolled(key, 5000, (signal) =>
+    getSearch({ category: name, q, ns, limit: LIMIT, wait: '5s' }, signal),
+  );
+  const scope = ns.length === 0 ? '-A' : ns.length === 1 ? `-n ${quoted(ns[0] ?? '')}` : '-A';
+  const command = `kubectl get ${quoted(name)} ${scope}`;
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('search.category', { name })}</h1>
+        <CopyButton quiet icon="terminal" text={() => command} label={t('object.copyKubectl')} />
+      </div>
+      <p className="lead">{t('search.categoryLead', { command })}</p>
+      {known && !exists ? (
+        <Notice tone="none" title={t('search.goNowhere')} />
+      ) : (
+        <>
+          <div className="tools">
+            <PageFilter
+              id="category-filter"
+              value={q}
+              label={t('table.filter')}
+              onChange={(next) => replace({ ...route, query: { ...route.query, q: next } })}
+            />
+            {found.data && (
+              <span className="matched" aria-live="polite">
+                {tn('search.found', found.data.matched)}
+              </span>
+            )}
+          </div>
+          <PolledNote polled={found} what={t('table.refused')} />
+          {found.data && (
+            <>
+              <NotSearchedNote notSearched={found.data.notSearched} notCurrent={found.data.notCurrent} />
+              {found.data.kinds.length === 0 && <Notice tone="none" title={t('search.categoryNone')} />}
+              <div className="search-hits">
+                {found.data.kinds.map((family) => (
+                  <Hits key={idOf(family)} family={family} />
+                ))}
+              </div>
+            </>
+          )}
+        </>
+      )}
+      <section>
+        <h2>{t('search.categories')}</h2>
+        <ul className="categories">
+          {categories.map(([one, n]) => (
+            <li key={one}>
+              <Link href={format(toPage(route, { page: 'category', name: one }))}>{one}</Link>{' '}
+              <span className="muted">{tn('search.categoryKinds', n)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

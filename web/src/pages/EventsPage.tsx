@@ -1,0 +1,164 @@
+// The Events of the cluster, newest first, as they come.
+
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { count } from '../format';
+import { useTexts } from '../i18n';
+import { EventFacets } from '../parts/EventFacets';
+import { PageFilter } from '../parts/PageFilter';
+import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
+import { Notice } from '../parts/Notice';
+import { Why } from '../parts/Why';
+import { Tick } from '../parts/Age';
+import { aboutOf, hasTerm, toggled } from '../state/events';
+import { useKeys } from '../state/keys';
+import { useKinds } from '../state/kinds';
+import { useLive } from '../state/live';
+import { type Warned, warnings } from '../state/overview';
+import { useRoute } from '../state/route';
+import type { View } from '../state/view';
+import { NO_QUERY, format, toObject } from '../url';
+import '../styles/find.css';
+
+const EVENTS = { group: 'core', resource: 'events' };
+const WARNING = 'col.type:Warning';
+
+export default function EventsPage() {
+  const { t, time } = useTexts();
+  const { route, replace } = useRoute();
+  const { q, ns } = route.query;
+  const query = useMemo(() => ({ ...NO_QUERY, ns, q, sort: 'last-seen' }), [ns, q]);
+  const { held, retry, pause } = useLive(EVENTS, query, 0, true);
+  const { live: view, shown, pausedAt } = held;
+  const change = (next: string): void => replace({ ...route, query: { ...route.query, q: next } });
+  useKeys({ p: pause, '!': () => change(toggled(q, WARNING)) });
+  const { link, info } = view;
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('events.title')}</h1>
+        {ns.length > 0 && <span className="sub muted">{t('search.within', { ns: ns.join(', ') })}</span>}
+        <FreshnessChip link={link} info={info} />
+      </div>
+      <div className="tools">
+        <PageFilter id="events-filter" value={q} label={t('events.filter')} onChange={change} />
+        <span className="matched" aria-live="polite">
+          {info === null || view.matched === null || view.total === null
+            ? '…'
+            : t('table.matched', { matched: count(view.matched), total: count(view.total) })}
+        </span>
+        <label className="check">
+          <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={() => change(toggled(q, WARNING))} />
+          {t('events.onlyWarnings')}
+        </label>
+        <label className="check">
+          <input type="checkbox" role="switch" checked={pausedAt === null} onChange={pause} />
+          {t('events.follow')}
+        </label>
+      </div>
+      <FreshnessBanner link={link} info={info} />
+      {pausedAt !== null && (
+        <p className="banner tone-warn" role="status">
+          <span aria-hidden="true">▲</span> {t('events.held', { time: time(pausedAt) })}
+        </p>
+      )}
+      {link.kind === 'refused' ? (
+        <Notice
+          tone="bad"
+          title={t(link.status === 403 ? 'table.denied' : 'table.refused')}
+          text={<Why reason={link.reason} message={link.detail} />}
+          code={`${link.status} ${link.reason}`}
+          action={t('app.retry')}
+          onAction={retry}
+        />
+      ) : (
+        <div className="search-body">
+          <EventFacets ns={ns} q={q} onToggle={(term) => change(toggled(q, term))} />
+          <div className="search-hits">
+            <Rows view={shown} />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Rows({ view }: { view: View }) {
+  const { t } = useTexts();
+  const { kinds } = useKinds();
+  const rows = warnings(view.columns, view.rows);
+  if (view.info === null) return <p className="muted">{t('table.loading')}</p>;
+  if (rows.length === 0) {
+    return <Notice tone="none" title={t(view.info.complete ? 'events.none' : 'table.noRows')} />;
+  }
+  const type = view.columns.findIndex((column) => column.id === 'type');
+  return (
+    <>
+      <div className={`plain-box${view.pending ? ' dim' : ''}`}>
+        {/* The roles are said because on narrow pages the rows are not drawn as a table. */}
+        <table role="table" className="plain events-table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t('col.lastSeen')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('col.type')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('home.object')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('col.reason')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('col.message')}
+              </th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map((row, place) => (
+              <EventRow
+                key={row.uid}
+                row={row}
+                type={String(view.rows[place]?.cells[type] ?? '')}
+                kinds={kinds}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {view.matched !== null && view.matched > rows.length && (
+        <p className="muted">{t('events.first', { n: count(rows.length), total: count(view.matched) })}</p>
+      )}
+    </>
+  );
+}
+
+function EventRow({ row, type, kinds }: { row: Warned; type: string; kinds: Parameters<typeof aboutOf>[2] }) {
+  const { route } = useRoute();
+  const bare = { ...route, query: { ...NO_QUERY, ns: route.query.ns }, rest: [] };
+  const about = aboutOf(row.object, row.namespace, kinds);
+  const warns = type === 'Warning';
+  return (
+    <tr role="row">
+      <td role="cell" className="numeric event-seen">
+        {row.at === null ? row.seen : <Tick text={row.seen} at={row.at} />}
+      </td>
+      <td role="cell" className={warns ? 'tone-warn' : undefined}>
+        {warns && <span aria-hidden="true">▲ </span>}
+        {type}
+      </td>
+      <th scope="row" role="rowheader" className="event-object">
+        {row.namespace !== null && <span className="muted">{row.namespace} · </span>}
+        {about ? <Link href={format(toObject(bare, about, 'events'))}>{row.object}</Link> : row.object}
+      </th>
+      <td role="cell" className="event-reason">
+        {row.reason}
+      </td>
+      <td role="cell" className="prose">
+        {row.message}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,133 @@
+// What one wants to know first: why it is not well, then what it is and what it has to do with others.
+
+import type { Health, Related } from '../../api/answers';
+import type { Events, ObjectAnswer } from '../../api/types';
+import { reasons } from '../../conditions';
+import { gridColumns } from '../../grid/columns';
+import { useTexts } from '../../i18n';
+import { Age, Tick } from '../../parts/Age';
+import { ConditionsTable } from '../../parts/ObjectTables';
+import { GLYPH, toneOf } from '../../tone';
+import { Annotations, Finalizers, Labels, OwnerReferences, Section } from './Meta';
+import { FamilyCounts, ReferenceList } from './SummaryRelated';
+
+interface Props {
+  data: ObjectAnswer;
+  health: Health | null;
+  events: Events | null;
+  related: Related | null;
+}
+
+export function SummaryTab({ data, health, events, related }: Props) {
+  const { t } = useTexts();
+  return (
+    <>
+      <Why data={data} health={health} events={events} />
+      <Section title={t('object.columns')}>
+        <PrinterColumns data={data} />
+      </Section>
+      {data.conditions.length > 0 && (
+        <Section title={t('object.conditions')}>
+          <ConditionsTable conditions={data.conditions} />
+        </Section>
+      )}
+      <div className="object-columns">
+        <Labels data={data} />
+        <Annotations data={data} />
+        <OwnerReferences data={data} related={related} />
+        <Finalizers data={data} />
+        <ReferenceList data={data} related={related} />
+        <FamilyCounts data={data} related={related} />
+      </div>
+      {related !== null && !related.searchedAll && (
+        <p className="muted">
+          <span aria-hidden="true">▲</span> {t('object.notAllSearched')}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Only there when something is wrong, or may be. */
+function Why({ data, health, events }: Omit<Props, 'related'>) {
+  const { t } = useTexts();
+  const well = health === 'ok';
+  const why = well ? [] : reasons(data.conditions, data.object.status);
+  const warnings = well ? [] : (events?.events ?? []).filter((one) => one.type === 'Warning').slice(0, 3);
+  if (why.length === 0 && warnings.length === 0) return null;
+  return (
+    <section className="object-why" aria-label={t('object.why')}>
+      <ul>
+        {why.map((one) => (
+          <li key={`${one.about} ${one.reason}`}>
+            <span className={`tone-${one.tone}`}>
+              <span aria-hidden="true">{GLYPH[one.tone]}</span>{' '}
+              <b>{[one.about, one.reason].filter(Boolean).join(' · ')}</b>
+            </span>{' '}
+            {one.message}
+          </li>
+        ))}
+      </ul>
+      {warnings.length > 0 && (
+        <>
+          <h2>{t('object.warnings')}</h2>
+          <ul>
+            {warnings.map((one) => (
+              <li key={one.name}>
+                <span className="tone-warn">
+                  <span aria-hidden="true">{GLYPH.warn}</span> <b>{one.reason}</b>
+                </span>{' '}
+                {one.message}{' '}
+                <span className="muted">
+                  <Age time={one.lastSeen} />
+                  {one.count > 1 && ` ×${one.count}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The row of the table, with the wide columns. */
+function PrinterColumns({ data }: { data: ObjectAnswer }) {
+  const { t } = useTexts();
+  // The heading has the name already.
+  const columns = gridColumns(data.columns, false, true, '').filter(
+    (column) => column.role !== 'name' || data.cells[column.index] !== data.name,
+  );
+  return (
+    <dl className="summary">
+      {columns.map((column) => {
+        const cell = data.cells[column.index] ?? null;
+        const at = data.at[String(column.index)];
+        const tone = column.source ? toneOf(column.source, cell) : 'none';
+        return (
+          <div key={column.id}>
+            <dt title={column.description || undefined}>{column.name}</dt>
+            <dd className={tone === 'none' ? undefined : `tone-${tone}`}>
+              {tone !== 'none' && <span aria-hidden="true">{GLYPH[tone]} </span>}
+              {at !== undefined && typeof cell === 'string' ? (
+                <Tick text={cell} at={at} />
+              ) : cell === null || cell === '' ? (
+                '–'
+              ) : (
+                String(cell)
+              )}
+            </dd>
+          </div>
+        );
+      })}
+      {!columns.some((column) => column.role === 'age') && data.object.metadata?.creationTimestamp && (
+        <div>
+          <dt>{t('object.age')}</dt>
+          <dd>
+            <Age time={data.object.metadata.creationTimestamp} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

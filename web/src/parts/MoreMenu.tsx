@@ -1,0 +1,164 @@
+// What can be taken along from a table: its rows as a file, the command, the address.
+
+import { useEffect, useRef, useState } from 'react';
+import { ApiError, type FileFormat, getFile } from '../api/client';
+import { bytes } from '../format';
+import { useTexts } from '../i18n';
+import { kubectlList } from '../kubectl';
+import { useRoute } from '../state/route';
+import type { View } from '../state/view';
+import { type KindId, type TableQuery, format } from '../url';
+import { Popover } from './Popover';
+import { Icon } from './icons';
+
+interface Props {
+  kind: KindId;
+  query: TableQuery;
+  view: View;
+}
+
+interface Said {
+  tone: 'none' | 'ok' | 'bad';
+  text: string;
+  running: boolean;
+}
+
+const FORMATS: [FileFormat, string][] = [
+  ['csv', 'CSV'],
+  ['ndjson', 'NDJSON'],
+  ['yaml', 'YAML'],
+];
+
+export function MoreMenu({ kind, query, view }: Props) {
+  const { t } = useTexts();
+  const { route } = useRoute();
+  const [said, setSaid] = useState<Said | null>(null);
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const take = async (as: FileFormat): Promise<void> => {
+    running.current?.abort();
+    const abort = new AbortController();
+    running.current = abort;
+    let told = 0;
+    const tell = (size: number): void => {
+      // A part of a file comes more often than anybody reads.
+      if (size > 0 && Date.now() - told < 200) return;
+      told = Date.now();
+      setSaid({ tone: 'none', text: t('table.exporting', { bytes: bytes(size) }), running: true });
+    };
+    tell(0);
+    try {
+      // Only a table has columns.
+      const blob = await getFile(kind, as === 'csv' ? query : { ...query, cols: '' }, as, abort.signal, tell);
+      const name = fileName(kind, query, as);
+      save(name, blob);
+      setSaid({ tone: 'ok', text: t('table.exported', { file: name }), running: false });
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const problem = error instanceof ApiError ? `${error.message} (${error.reason})` : String(error);
+      setSaid({ tone: 'bad', text: t('table.exportFailed', { detail: problem }), running: false });
+    }
+  };
+  const copy = async (text: string): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid({ tone: 'ok', text: t('table.copied', { text }), running: false });
+    } catch {
+      setSaid({ tone: 'bad', text: t('table.copyFailed', { text }), running: false });
+    }
+  };
+  const stop = (): void => {
+    running.current?.abort();
+    setSaid(null);
+  };
+
+  const namespaced = view.info?.namespaced ?? false;
+  const { command, missing } = kubectlList(kind, namespaced, query);
+  return (
+    <>
+      <Popover
+        label={t('table.more')}
+        className="menu"
+        end
+        button={{
+          className: 'icon-button more-button',
+          'aria-label': t('table.more'),
+          title: t('table.more'),
+          children: <Icon name="more" />,
+        }}
+      >
+        {(hide) => {
+          const chosen = (then: () => Promise<void>) => (): void => {
+            hide();
+            void then();
+          };
+          return (
+            <>
+              {FORMATS.map(([as, name]) => (
+                <button
+                  type="button"
+                  key={as}
+                  className="menu-item"
+                  title={t('table.exportAll')}
+                  onClick={chosen(() => take(as))}
+                >
+                  <Icon name="download" /> {t('table.export', { format: name })}
+                </button>
+              ))}
+              <hr className="menu-line" />
+              <button
+                type="button"
+                className="menu-item"
+                disabled={missing.length > 0}
+                onClick={chosen(() => copy(command))}
+              >
+                <Icon name="copy" /> {t('table.copyKubectl')}
+              </button>
+              <p className="popover-note muted">
+                {missing.length > 0 ? (
+                  t('table.noKubectl', { terms: missing.join(' ') })
+                ) : (
+                  <code>{command}</code>
+                )}
+              </p>
+              <button
+                type="button"
+                className="menu-item"
+                onClick={chosen(() => copy(`${location.origin}/ui${format({ ...route, query })}`))}
+              >
+                <Icon name="copy" /> {t('table.copyLink')}
+              </button>
+            </>
+          );
+        }}
+      </Popover>
+      <div className={`said${said ? ` tone-${said.tone}` : ' unseen'}`} role="status">
+        {said && (
+          <>
+            <span className="said-text">{said.text}</span>
+            <button type="button" className="button" onClick={stop}>
+              {t(said.running ? 'table.cancel' : 'table.dismiss')}
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** pods.apps-team-a-20260131-140211.csv */
+function fileName({ group, resource }: KindId, { ns }: TableQuery, as: FileFormat): string {
+  const kind = group === 'core' ? resource : `${resource}.${group}`;
+  const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `${[kind, ns.length === 1 ? ns[0] : '', time].filter(Boolean).join('-')}.${as}`;
+}
+
+function save(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
+  const anchor = document.createElement('a');
+  anchor.href = address;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

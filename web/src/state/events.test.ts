@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Kind } from '../api/types';
+import { kindOf } from './kinds.fixture';
+import { aboutOf, hasTerm, toggled, valueOf } from './events';
+
+const kind = (group: string, name: string, resource: string, namespaced = true): Kind =>
+  kindOf(group, name, resource, { namespaced });
+const kinds = [
+  kind('core', 'Pod', 'pods'),
+  kind('metrics.k8s.io', 'PodMetrics', 'pods'),
+  kind('core', 'Node', 'nodes', false),
+  kind('core', 'Service', 'services'),
+  kind('serving.knative.dev', 'Service', 'services'),
+  kind('a.example', 'Widget', 'widgets'),
+  kind('b.example', 'Widget', 'widgets'),
+];
+
+test('an Event leads to what it is about', () => {
+  const pod = { group: 'core', resource: 'pods', namespace: 'a', name: 'web-1' };
+  expect(aboutOf('pod/web-1', 'a', kinds)).toEqual(pod);
+  expect(aboutOf('node/n', 'default', kinds)?.namespace).toBe(null);
+  expect(aboutOf('service/s', 'a', kinds)?.group).toBe('core');
+});
+
+test('what could be two kinds, or is none, leads nowhere', () => {
+  expect(aboutOf('widget/w', 'a', kinds)).toBe(null);
+  expect(aboutOf('nothing', 'a', kinds)).toBe(null);
+  expect(aboutOf('pod/', 'a', kinds)).toBe(null);
+});
+
+test('a term goes in and out of a filter', () => {
+  expect(toggled('web', 'col.type:Warning')).toBe('web col.type:Warning');
+  expect(toggled('web col.type:Warning', 'col.type:Warning')).toBe('web');
+  expect(hasTerm('a b', 'b')).toBe(true);
+  expect(valueOf('Failed to pull')).toBe('"Failed to pull"');
+});

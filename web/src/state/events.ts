@@ -1,0 +1,33 @@
+// The Events of the cluster as the page lists them. Pure.
+
+import type { Kind } from '../api/types';
+import type { ObjectId } from '../url';
+
+/** What an Event is about: its Object column says `pod/web-1`; null if it cannot be told which kind that is. */
+export function aboutOf(object: string, namespace: string | null, kinds: readonly Kind[]): ObjectId | null {
+  const slash = object.indexOf('/');
+  if (slash < 0) return null;
+  const word = object.slice(0, slash).toLowerCase();
+  const name = object.slice(slash + 1);
+  const called = kinds.filter((kind) => kind.kind.toLowerCase() === word || kind.singular === word);
+  // Kinds of the same name are told apart by nothing here: the one that everybody knows, or none.
+  const kind =
+    called.length === 1 ? called[0] : called.find((one) => ['core', 'apps', 'batch'].includes(one.group));
+  if (!kind || name === '') return null;
+  return { group: kind.group, resource: kind.resource, namespace: kind.namespaced ? namespace : null, name };
+}
+
+/** The filter with a term in it, or without it if it is there. */
+export function toggled(q: string, term: string): string {
+  const terms = q.split(/\s+/).filter(Boolean);
+  return (terms.includes(term) ? terms.filter((one) => one !== term) : [...terms, term]).join(' ');
+}
+
+export function hasTerm(q: string, term: string): boolean {
+  return q.split(/\s+/).includes(term);
+}
+
+/** A value as a filter takes it: in quotation marks where it could be something else. */
+export function valueOf(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `"${text.replaceAll('"', '')}"`;
+}
