@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
 SHELL := bash
-.PHONY: help prerequisites run debug dev build web crds cluster informer-stats benchmark soak peers \
+.PHONY: help prerequisites run debug dev build web crds cluster informer-stats benchmark benchmark-ui soak screenshots peers test-firefox \
         test lint unit controlplane integration live web-test chart-test docs-test
 
 target := $(or $(CARGO_TARGET_DIR),target)
@@ -64,6 +64,15 @@ benchmark: build peers ## every promise of docs/performance.md, measured beside 
 
 soak: build peers ## memory over half an hour of changing policies, churn, questions and streams (COB_SOAK_MINUTES)
 	scripts/with-cluster -controllers=false -- node scripts/benchmark/soak.mjs
+
+benchmark-ui: build peers ## the UI in a browser with 100,000 rows: budgets with pass or fall short (4 minutes)
+	scripts/benchmark-ui
+
+test-firefox: build peers ## grid, palette and accessibility in Firefox ESR (1 minute)
+	scripts/test-firefox
+
+screenshots: build ## docs/screenshots: every page in both languages and themes, of the demo cluster
+	scripts/screenshots
 
 peers: | prerequisites
 	mkdir -p bin && cd tests/peers && go build -o ../../bin/ ./cmd/...
