@@ -35,6 +35,9 @@ test.each([
 
 test('what is default or repeated is left out', () => {
   expect(around('/r/core/pods?ns=&q=&sort=&wide=0')).toBe('/r/core/pods');
+  expect(around('/r/core/pods?cols=+label:app,-node,+label:b')).toBe(
+    '/r/core/pods?cols=%2Blabel:app,-node,%2Blabel:b',
+  );
   expect(around('/r/core/pods?ns=a,a,,b')).toBe('/r/core/pods?ns=a,b');
   expect(around('/r/core/pods/a/b?tab=nonsense')).toBe('/r/core/pods/a/b');
   expect(around('/r/core/pods/a/b?tab=summary')).toBe('/r/core/pods/a/b');

@@ -88,7 +88,8 @@ export function parse(path: string, search: string): Route {
     q: params.get('q') ?? '',
     sort: params.get('sort') ?? '',
     wide: params.get('wide') === '1',
-    cols: params.get('cols') ?? '',
+    // A plus that somebody wrote by hand is a space to the parser.
+    cols: (params.get('cols') ?? '').replace(/(^|,) /g, '$1+'),
     sel: params.get('sel') ?? '',
   };
   const place = placeOf(path, params);

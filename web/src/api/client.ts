@@ -250,7 +250,8 @@ function listOf(
   const { ns, q, sort } = query;
   // Labels are columns only for who asks for them.
   const cols = labelCols(query.cols ?? '');
-  return `${kind.group}/${kind.resource}?${paramsOf({ ns: ns.join(','), q, sort, cols, ...more })}`;
+  const path = [kind.group, kind.resource].map(encodeURIComponent).join('/');
+  return `${path}?${paramsOf({ ns: ns.join(','), q, sort, cols, ...more })}`;
 }
 
 /** The view of a stream: a list query with its window. */

@@ -131,7 +131,7 @@ function SearchField() {
         spellCheck={false}
         onChange={(event) => setTyped({ text: event.target.value, from: q })}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
           if (text) setTyped({ text: '', from: q });
           else event.currentTarget.blur();
         }}

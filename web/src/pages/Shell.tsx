@@ -50,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
     ':': () => setOver('palette'),
     '?': () => setOver('keys'),
     n: () => document.querySelector<HTMLElement>('.ns-button')?.click(),
+    '-': () => history.back(),
     '[': () => history.back(),
     ']': () => history.forward(),
     t: () => {
@@ -141,7 +142,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       {over === 'palette' && <PaletteDialog onClose={close} />}
-      <Later>
+      <Later key={over}>
         {over === 'keys' && <KeysDialog onClose={close} />}
         {over === 'settings' && <SettingsDialog onClose={close} />}
       </Later>
@@ -172,9 +173,11 @@ function PaletteDialog({ onClose }: { onClose: () => void }) {
   );
   return (
     <Modal className="palette" aria-label={t('palette.title')} onClose={onClose}>
-      <Later fallback={waiting}>
-        <Palette start={early} />
-      </Later>
+      <Boundary>
+        <Suspense fallback={waiting}>
+          <Palette start={early} />
+        </Suspense>
+      </Boundary>
     </Modal>
   );
 }
@@ -182,9 +185,19 @@ function PaletteDialog({ onClose }: { onClose: () => void }) {
 /** What is loaded after the page, and what stands there until then. */
 function Later({ fallback = null, children }: { fallback?: ReactNode; children: ReactNode }) {
   return (
-    <Boundary fallback={fallback}>
+    <Boundary fallback={<ReloadButton />}>
       <Suspense fallback={fallback}>{children}</Suspense>
     </Boundary>
+  );
+}
+
+/** In place of a part that did not come: mostly the server has a new version of it. */
+function ReloadButton() {
+  const { t } = useTexts();
+  return (
+    <button type="button" className="button" title={t('app.loadFailed')} onClick={() => location.reload()}>
+      {t('app.reload')}
+    </button>
   );
 }
 

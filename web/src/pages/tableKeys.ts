@@ -4,7 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import type { Row } from '../api/types';
 import type { GridHandle } from '../grid/Grid';
 import { type GridColumn, nameOf } from '../grid/columns';
-import { isTyping, useKeys } from '../state/keys';
+import { isCovered, isTyping, useKeys } from '../state/keys';
 import { toggleTerm } from '../state/terms';
 import { type TableQuery, nextSort } from '../url';
 
@@ -51,13 +51,10 @@ export function useTableKeys({ grid, filter, query, columns, change, apply, paus
       const row: Row | null | undefined = grid.current?.row();
       return row?.namespace ? change({ ns: [row.namespace] }) : false;
     },
-    '-': () => history.back(),
-    '[': () => history.back(),
-    ']': () => history.forward(),
+    // What is chosen goes before what it was chosen from.
     Escape: () => {
       if (query.sel) return change({ sel: '' });
-      if (query.q) return change({ q: '' });
-      if (!grid.current?.row()) return false;
+      if (!grid.current?.row()) return query.q ? change({ q: '' }) : false;
       grid.current.leave();
       return true;
     },
@@ -67,6 +64,7 @@ export function useTableKeys({ grid, filter, query, columns, change, apply, paus
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(event.target)) return;
+      if (isCovered()) return;
       const name = { d: 'HalfDown', u: 'HalfUp' }[event.key];
       if (name && grid.current?.key(name)) event.preventDefault();
     };

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { useTexts } from '../i18n';
+import { copyText } from '../copy';
 import { Icon, type IconName } from './icons';
 
 interface Props {
@@ -22,12 +23,7 @@ export function CopyButton({ text, label, quiet = false, icon = 'copy' }: Props)
   }, [result]);
 
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text());
-      setResult('copied');
-    } catch {
-      setResult('failed');
-    }
+    setResult((await copyText(text())) ? 'copied' : 'failed');
   };
   const shown = result === null ? label : t(result === 'copied' ? 'object.copied' : 'object.copyFailed');
   return (

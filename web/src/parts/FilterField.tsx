@@ -100,10 +100,17 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
       if (open) setActive(next);
       else show(text, event.currentTarget.selectionStart);
       event.preventDefault();
-    } else if (open && choice !== undefined && (active >= 0 ? event.key === 'Enter' : false)) {
+    } else if (open && choice !== undefined && active >= 0 && event.key === 'Enter') {
       take(choice);
       event.preventDefault();
-    } else if (event.key === 'Tab' && !event.shiftKey && open && choice !== undefined && text !== '') {
+    } else if (
+      event.key === 'Tab' &&
+      !event.shiftKey &&
+      open &&
+      choice !== undefined &&
+      // Who has not begun a term wants to leave the field.
+      (active >= 0 || at.typed !== '')
+    ) {
       take(choice);
       event.preventDefault();
     } else if (event.key === 'Enter') {

@@ -78,6 +78,7 @@ export function KindTree() {
             spellCheck={false}
             onChange={(event) => setFilter(event.target.value)}
             onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing) return;
               if (event.key === 'Escape') {
                 if (filter) setFilter('');
                 else event.currentTarget.blur();

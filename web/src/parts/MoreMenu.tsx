@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, type FileFormat, getFile } from '../api/client';
+import { copyText } from '../copy';
 import { bytes } from '../format';
 import { useTexts } from '../i18n';
 import { kubectlList } from '../kubectl';
@@ -61,12 +62,12 @@ export function MoreMenu({ kind, query, view }: Props) {
     }
   };
   const copy = async (text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid({ tone: 'ok', text: t('table.copied', { text }), running: false });
-    } catch {
-      setSaid({ tone: 'bad', text: t('table.copyFailed', { text }), running: false });
-    }
+    const well = await copyText(text);
+    setSaid({
+      tone: well ? 'ok' : 'bad',
+      text: t(well ? 'table.copied' : 'table.copyFailed', { text }),
+      running: false,
+    });
   };
   const stop = (): void => {
     running.current?.abort();

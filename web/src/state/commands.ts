@@ -1,5 +1,6 @@
 // What the palette can do beside opening kinds and objects.
 
+import { copyText } from '../copy';
 import { useTexts } from '../i18n';
 import { chooseLang } from '../parts/PrefsButtons';
 import { type Place, toPage } from '../url';
@@ -47,10 +48,7 @@ export function useCommands(): Command[] {
     action(t('app.theme.dark'), () => setPrefs({ theme: 'dark' })),
     action(t('app.theme.system'), () => setPrefs({ theme: 'system' })),
     action(t('palette.allNamespaces'), () => replace({ ...route, query: { ...route.query, ns: [] } })),
-    action(
-      t('object.copyLink'),
-      () => void navigator.clipboard.writeText(location.href).catch(() => undefined),
-    ),
+    action(t('object.copyLink'), () => void copyText(location.href)),
     ...(who.state === 'in' && who.user !== null ? [action(t('app.signOut'), () => signOut())] : []),
   ];
 }

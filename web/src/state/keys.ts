@@ -15,6 +15,11 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Whether what is open over the page has the keys, wherever the focus is. */
+export function isCovered(): boolean {
+  return document.querySelector('dialog[open], :popover-open') !== null;
+}
+
 /** Calls what stands under a key. A handler that returns false leaves the key to others. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -26,8 +31,7 @@ export function useKeys(keys: Keys): void {
       if (!prefs.get().keys && event.key.length === 1) return;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return;
-      // What is open is closed first, wherever the focus is.
-      if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
+      if (isCovered()) return;
       const handler = latest.current[event.key];
       if (handler && handler(event) !== false) event.preventDefault();
     };

@@ -76,20 +76,23 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string').slice(0, 50) : [];
 }
 
-function load(): Prefs {
-  let stored: string | null = null;
+function load(): Prefs | null {
   try {
-    stored = localStorage.getItem(KEY);
+    const stored = localStorage.getItem(KEY);
+    return stored === null ? null : readPrefs(stored, navigator.languages);
   } catch {
     // Storage may be switched off.
+    return null;
   }
-  return readPrefs(stored, typeof navigator === 'undefined' ? [] : navigator.languages);
 }
 
-export const prefs = createStore<Prefs>(load());
+export const prefs = createStore<Prefs>(
+  load() ?? readPrefs(null, typeof navigator === 'undefined' ? [] : navigator.languages),
+);
 
 export function setPrefs(change: Partial<Prefs>): void {
-  const next = { ...prefs.get(), ...change };
+  // Another tab may have stored something since.
+  const next = { ...(load() ?? prefs.get()), ...change };
   prefs.set(next);
   try {
     localStorage.setItem(KEY, JSON.stringify(next));

@@ -131,9 +131,9 @@ export function accept(q: string, at: Completion, choice: string): { q: string; 
   return { q: q.slice(0, at.from) + put + after, caret: at.from + put.length };
 }
 
-/** A value as it has to be written: in quotes if it would end or split the term. */
+/** A value as it has to be written: in quotes if it would end or split the term, or begin with what compares. */
 export function valueText(value: string): string {
-  return /[\s,"*]/.test(value) || value === '' ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;
+  return /[\s,"*]|^[!~<>]|^$/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;
 }
 
 export function hasTerm(q: string, term: string): boolean {

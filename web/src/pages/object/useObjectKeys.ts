@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n';
 import { kubectlGet } from '../../kubectl';
 import { wrapping } from '../../parts/YamlView';
 import type { Stand } from '../../place';
+import { copyText } from '../../copy';
 import { useKeys } from '../../state/keys';
 import { useRoute } from '../../state/route';
 import { type ObjectId, type Tab, TABS, toObject } from '../../url';
@@ -39,11 +40,7 @@ export function useObjectKeys({ object, tab, stand, owner, yaml }: Props): strin
     const done = (well: boolean): void =>
       setSaid(well ? t('object.copiedWhat', { what: what || (text ?? '') }) : t('object.copyFailed'));
     if (text === null) done(false);
-    else
-      navigator.clipboard.writeText(text).then(
-        () => done(true),
-        () => done(false),
-      );
+    else void copyText(text).then(done);
   };
   /** What a letter does after a dot, and what it does alone. */
   const either = (dot: () => void, alone: () => unknown) => (): unknown => {
