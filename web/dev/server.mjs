@@ -183,7 +183,7 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
       });
     };
     open.add(tell);
-    const beat = setInterval(() => send('heartbeat', { asOf: iso(now()), state: kind.state }), 5000);
+    const beat = setInterval(() => send('heartbeat', freshness(kind)), 5000);
     const again = kind.resyncs
       ? setInterval(() => {
           send('resync', { reason: 'RevisionGone' });

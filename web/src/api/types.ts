@@ -27,6 +27,9 @@ export interface Freshness {
   message: string | null;
 }
 
+/** That nothing changed, and how current the rows are. */
+export type Heartbeat = Omit<Freshness, 'resourceVersion'>;
+
 export interface Kind {
   group: string;
   version: string;
@@ -252,7 +255,7 @@ export type StreamEvent =
   | { type: 'patch'; data: Patch }
   | { type: 'resync'; data: { reason: string } }
   | { type: 'state'; data: Freshness & { revision?: string; progress?: Progress | null } }
-  | { type: 'heartbeat'; data: { asOf: string; state: State } }
+  | { type: 'heartbeat'; data: Heartbeat }
   | { type: 'refused'; data: { status: number; reason: string; detail: string; span?: [number, number] } };
 
 export interface Patch extends Freshness {

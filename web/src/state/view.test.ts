@@ -90,7 +90,7 @@ test('the same news changes nothing', () => {
   const beat: Action = {
     type: 'event',
     now: 1,
-    event: { type: 'heartbeat', data: { asOf: fresh.asOf, state: 'live' } },
+    event: { type: 'heartbeat', data: fresh },
   };
   expect(reduce(view, beat)).toBe(view);
   expect(reduce(view, { type: 'event', now: 9, event: { type: 'resync', data: { reason: 'x' } } })).toBe(
@@ -109,9 +109,13 @@ test('stale data keeps the time it is of', () => {
   const beat = reduce(stale, {
     type: 'event',
     now: 8,
-    event: { type: 'heartbeat', data: { asOf: '2026-01-01T00:01:00Z', state: 'stale' } },
+    event: {
+      type: 'heartbeat',
+      data: { ...fresh, asOf: '2026-01-01T00:01:00Z', state: 'stale', complete: false, reason: 'Silent' },
+    },
   });
   expect(beat.info?.asOf).toBe(fresh.asOf);
+  expect(beat.info).toMatchObject({ state: 'stale', complete: false, reason: 'Silent' });
   expect(beat.rows).toBe(view.rows);
 });
 

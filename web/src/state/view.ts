@@ -110,11 +110,10 @@ function reduceEvent(view: View, event: StreamEvent, now: number): View {
     }
     case 'heartbeat': {
       if (view.info === null) return view;
-      const live = event.data.state === 'live' || event.data.state === 'passthrough';
-      const asOf = live ? event.data.asOf : view.info.asOf;
-      if (asOf === view.info.asOf && event.data.state === view.info.state && now === view.info.heardAt)
-        return view;
-      return { ...view, info: { ...view.info, asOf, state: event.data.state, heardAt: now } };
+      const { state, complete, reason, message } = event.data;
+      const asOf = state === 'live' || state === 'passthrough' ? event.data.asOf : view.info.asOf;
+      const info = { ...view.info, state, complete, reason, message, asOf, heardAt: now };
+      return equal(info, view.info) ? view : { ...view, info };
     }
     case 'resync':
       // The rows stay until the snapshot that follows.
