@@ -21,7 +21,7 @@ export type Contract = All<
     Same<Keys<ours.Column>, Keys<Schemas['ColumnAnswer']>>,
     Same<Keys<ours.Kind>, Keys<Schemas['KindAnswer']>>,
     Same<Keys<ours.ObjectAnswer>, Keys<Schemas['ObjectAnswer']>>,
-    Same<keyof ours.Heartbeat, keyof Omit<Schemas['HeartbeatAnswer'], 'view'>>,
+    Same<keyof ours.Heartbeat, keyof Schemas['HeartbeatAnswer']>,
     Same<Keys<ours.Condition>, Keys<Schemas['ConditionAnswer']>>,
     Same<Keys<ours.Manager>, Keys<Schemas['ManagerAnswer']>>,
     Same<Keys<ours.EventAnswer>, Keys<Schemas['EventAnswer']>>,
