@@ -5,6 +5,7 @@
 //! that a person may see, and rows of others are never touched, neither to count nor to search.
 
 pub mod facet;
+mod fault;
 mod few;
 mod filter;
 mod find;
@@ -16,10 +17,11 @@ mod value;
 use std::collections::BTreeSet;
 
 pub use self::{
+    fault::{Fault, FilterError},
     few::{Few, Missed, Owner, few, owned},
     filter::{Filter, Plan, Rows},
     find::{Found, Part, Stop, Stopped},
-    grammar::{FIELDS, FilterError, Term, TermKind},
+    grammar::{FIELDS, Term, TermKind},
     sort::{Position, Sort, SortKey, UnknownColumn},
 };
 use crate::store::{Row, Snapshot};

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     access::AccessError,
     cluster::ReadError,
-    query::{FilterError, Stopped},
+    query::{Fault, FilterError, Stopped},
     reason::Reason,
 };
 
@@ -31,6 +31,13 @@ pub struct Problem {
     /// Of a filter that is not understood: the first byte at fault, and the one after the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[u16; 2]>,
+    /// Of the same: what is wrong with it, for who says it in another language than `detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub denied: Vec<String>,
     /// The path that was asked for; filled in where the answer leaves.
     #[schema(required = false)]
     pub instance: String,
@@ -97,6 +104,8 @@ impl Problem {
             detail: detail.into(),
             reason: reason.as_str(),
             span: None,
+            fault: None,
+            denied: Vec::new(),
             instance: String::new(),
         }
     }
@@ -123,7 +132,8 @@ impl Problem {
 impl From<FilterError> for Problem {
     fn from(error: FilterError) -> Self {
         let span = Some([error.span.start, error.span.end].map(|at| at.min(usize::from(u16::MAX)) as u16));
-        Self { span, ..Self::new(Reason::BadFilter, format!("q: {error}")) }
+        let detail = format!("q: {error}");
+        Self { span, fault: Some(error.fault), ..Self::new(Reason::BadFilter, detail) }
     }
 }
 

@@ -116,7 +116,7 @@ pub async fn search(asked: Asked) -> Result<web::Json<SearchAnswer>, Problem> {
                 not_searched.push(NotSearchedAnswer::new(&place.view.kind.id, "the search took too long"));
             }
             Err(Missed::Unfit(error)) => {
-                not_searched.push(NotSearchedAnswer::new(&place.view.kind.id, error.problem.clone()));
+                not_searched.push(NotSearchedAnswer::new(&place.view.kind.id, error.fault.to_string()));
                 unfit = Some(error);
             }
         }

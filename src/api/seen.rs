@@ -173,7 +173,7 @@ pub async fn scope_of(
     candidates: BTreeSet<String>,
 ) -> Result<(Scope, bool), Problem> {
     let Asking { app, caller, verbs, .. } = asking;
-    // Those asked for by name are reviewed below, one after another: the first denial decides.
+    // Those asked for by name are reviewed below, one after another.
     let candidates = if wanted.namespaces.is_none() { candidates } else { BTreeSet::new() };
     let scope = asking.scope(&wanted.id, candidates).await?;
     let denied =
@@ -182,16 +182,22 @@ pub async fn scope_of(
         (Scope::All, None) => Ok((Scope::All, true)),
         (Scope::All, Some(names)) => Ok((Scope::Only(names.clone()), true)),
         (Scope::Only(_), Some(names)) => {
+            let mut without = Vec::new();
             for name in names {
                 for verb in verbs {
                     let namespace = Some(name.clone());
                     let attributes = Attributes { verb, kind: wanted.id.clone(), namespace, name: None };
                     if !app.access.may(caller, attributes).await? {
-                        return Err(denied(format!("{} in the namespace {name}", wanted.id)));
+                        without.push(name.clone());
+                        break;
                     }
                 }
             }
-            Ok((Scope::Only(names.clone()), false))
+            if without.is_empty() {
+                return Ok((Scope::Only(names.clone()), false));
+            }
+            let what = format!("{} in {}", wanted.id, without.join(", "));
+            Err(Problem { denied: without, ..denied(what) })
         }
         (Scope::Only(allowed), None) if !namespaced && allowed.is_empty() => Err(denied(wanted.id.to_string())),
         (scope, None) => Ok((scope, false)),

@@ -5,12 +5,13 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::{
-    grammar::{self, Field, FilterError, Op, Term, TermKind},
+    fault::{Fault, FilterError},
+    grammar::{self, Field, Op, Term, TermKind},
     value::{Pattern, Test, regex},
 };
 use crate::{
     kind::Kind,
-    store::{Column, Has, JsonPath, Needle, Status},
+    store::{Column, Has, JsonPath, JsonPathError, Needle, Status},
 };
 
 /// A filter that has been read, and fits any kind.
@@ -41,11 +42,8 @@ impl Filter {
         for term in &self.0 {
             let asks = asks(&term.kind, term.span.clone(), of)?;
             if of.metadata_only && asks.needs_more_than_metadata() {
-                let problem = format!(
-                    "{} are kept without spec and status, and can be asked for their metadata only",
-                    of.kind.id
-                );
-                return Err(FilterError::new(term.span.clone(), problem));
+                let fault = Fault::MetadataOnly { kind: of.kind.id.to_string() };
+                return Err(FilterError::new(term.span.clone(), fault));
             }
             predicates.push(Predicate { negated: term.negated, asks });
         }
@@ -220,7 +218,7 @@ fn asks(kind_of_term: &TermKind, span: Range<usize>, of: &Rows<'_>) -> Result<As
     };
     let only_equal = |what: &str| match op {
         Op::Is => Ok(()),
-        _ => Err(FilterError::new(span.clone(), format!("{what} cannot be compared; write {what}: and a value"))),
+        _ => Err(FilterError::new(span.clone(), Fault::NotComparable { field: what.to_owned() })),
     };
     let patterns = || values.iter().map(|value| Pattern::glob(value)).collect::<Vec<_>>();
     let test = || Test::read(op, values, span.clone());
@@ -248,9 +246,7 @@ fn asks(kind_of_term: &TermKind, span: Range<usize>, of: &Rows<'_>) -> Result<As
                 let key = value.split('=').next().unwrap_or_default();
                 key.contains(['*', '!'])
             }) {
-                let problem =
-                    format!("{odd:?} has no key of a label; write -label:app=web for another value, * in values only");
-                return Err(FilterError::new(span, problem));
+                return Err(FilterError::new(span, Fault::BadLabelKey { value: odd.clone() }));
             }
             Asks::Labels(values.iter().map(|value| Line::read(value)).collect())
         }
@@ -281,18 +277,13 @@ fn asks(kind_of_term: &TermKind, span: Range<usize>, of: &Rows<'_>) -> Result<As
             Some(column) => Asks::Column(column, test()?),
             None => {
                 let known: Vec<_> = columns.iter().map(|column| column.id.as_str()).collect();
-                let problem = format!("{} have no column {id:?}; there are: {}", kind.id, known.join(", "));
-                return Err(FilterError::new(span, problem));
+                let (kind, column, known) = (kind.id.to_string(), id.clone(), known.join(", "));
+                return Err(FilterError::new(span, Fault::NoColumn { kind, column, known }));
             }
         },
         Field::Age => match test()? {
             Test::Compared(comparison) if comparison.seconds().is_some() => Asks::Created(Test::Compared(comparison)),
-            _ => {
-                return Err(FilterError::new(
-                    span,
-                    "an age is compared with a span of time, as in age:<10m or age:>2d",
-                ));
-            }
+            _ => return Err(FilterError::new(span, Fault::NoSpan)),
         },
         Field::Path(text) => path(text, &span)?.asks(test()?),
         Field::Is => {
@@ -313,23 +304,25 @@ fn asks(kind_of_term: &TermKind, span: Range<usize>, of: &Rows<'_>) -> Result<As
 fn text_test(op: Op, values: &[String], span: &Range<usize>, what: &str) -> Result<Test, FilterError> {
     match op {
         Op::Is | Op::Matches => Test::read(op, values, span.clone()),
-        _ => Err(FilterError::new(span.clone(), format!("{what} has no size; write {what}: or {what}:~"))),
+        _ => Err(FilterError::new(span.clone(), Fault::NoSize { field: what.to_owned() })),
     }
 }
 
 fn one_word<'a>(values: &'a [String], span: &Range<usize>) -> Result<&'a str, FilterError> {
     match values {
         [word] => Ok(word),
-        _ => Err(FilterError::new(span.clone(), "one word at a time; repeat the term for more")),
+        _ => Err(FilterError::new(span.clone(), Fault::ManyWords)),
     }
 }
 
 fn unknown_word(field: &str, word: &str, known: &[&str], span: &Range<usize>) -> FilterError {
-    FilterError::new(span.clone(), format!("{field}:{word} is unknown; there are: {}", known.join(", ")))
+    let (field, word, known) = (field.to_owned(), word.to_owned(), known.join(", "));
+    FilterError::new(span.clone(), Fault::UnknownWord { field, word, known })
 }
 
 fn path(text: &str, span: &Range<usize>) -> Result<PathAsked, FilterError> {
-    let path = JsonPath::parse(text).map_err(|error| FilterError::new(span.clone(), error.to_string()))?;
+    let bad = |error: JsonPathError| FilterError::new(span.clone(), Fault::BadPath { detail: error.to_string() });
+    let path = JsonPath::parse(text).map_err(bad)?;
     Ok(PathAsked { text: text.to_owned(), path })
 }
 
@@ -340,10 +333,10 @@ impl PathAsked {
 }
 
 fn annotation(values: &[String], span: &Range<usize>) -> Result<Asks, FilterError> {
-    let [value] = values else { return Err(FilterError::new(span.clone(), "one annotation at a time")) };
+    let [value] = values else { return Err(FilterError::new(span.clone(), Fault::ManyAnnotations)) };
     let (key, value) = value.split_once('=').map_or((value.as_str(), None), |(key, value)| (key, Some(value)));
     if key.contains('\'') {
-        return Err(FilterError::new(span.clone(), "no annotation has a quotation mark in its key"));
+        return Err(FilterError::new(span.clone(), Fault::BadAnnotation));
     }
     let test = value.map_or(Test::Present, |value| Test::OneOf(vec![Pattern::glob(value)]));
     Ok(path(&format!(".metadata.annotations['{key}']"), span)?.asks(test))

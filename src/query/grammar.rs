@@ -10,6 +10,8 @@
 
 use std::{iter::Peekable, ops::Range, str::CharIndices};
 
+use super::fault::{Fault, FilterError};
+
 /// Longest filter: longer than any that a person writes.
 pub const MAX_BYTES: usize = 2048;
 
@@ -108,33 +110,13 @@ pub const FIELDS: [&str; 17] = [
     "field", "is", "has",
 ];
 
-/// A filter that cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}, at {}..{} in the filter", span.start, span.end)]
-pub struct FilterError {
-    /// Bytes of the text that are at fault.
-    pub span: Range<usize>,
-    /// What is wrong, and what would be right.
-    pub problem: String,
-}
-
-impl FilterError {
-    /// An error about these bytes.
-    pub fn new(span: Range<usize>, problem: impl Into<String>) -> Self {
-        Self { span, problem: problem.into() }
-    }
-}
-
 /// Reads a filter.
 ///
 /// # Errors
 /// Names the place and the reason of the first fault.
 pub fn parse(text: &str) -> Result<Vec<Term>, FilterError> {
     if text.len() > MAX_BYTES {
-        return Err(FilterError::new(
-            0..text.len(),
-            format!("the filter has {} bytes, {MAX_BYTES} at most", text.len()),
-        ));
+        return Err(FilterError::new(0..text.len(), Fault::TooLong { bytes: text.len(), most: MAX_BYTES }));
     }
     let mut reader = Reader { text, letters: text.char_indices().peekable() };
     let mut terms = Vec::new();
@@ -145,7 +127,7 @@ pub fn parse(text: &str) -> Result<Vec<Term>, FilterError> {
             return Ok(terms);
         }
         if terms.len() == MAX_TERMS {
-            return Err(FilterError::new(start..text.len(), format!("more than {MAX_TERMS} terms")));
+            return Err(FilterError::new(start..text.len(), Fault::TooManyTerms { most: MAX_TERMS }));
         }
         terms.push(reader.term()?);
     }
@@ -176,10 +158,7 @@ impl Reader<'_> {
         let mut denied = false;
         let kind = match self.letters.peek().map(|(_, letter)| *letter) {
             None | Some(' ') => {
-                return Err(FilterError::new(
-                    start..first,
-                    "there is nothing to negate; write it without a space, as in -web",
-                ));
+                return Err(FilterError::new(start..first, Fault::NothingNegated));
             }
             Some('"') => TermKind::Text(self.quoted()?),
             Some('/') => TermKind::Regex(self.regex()?),
@@ -187,10 +166,10 @@ impl Reader<'_> {
         };
         let end = self.at();
         if self.letters.peek().is_some_and(|(_, letter)| !letter.is_whitespace()) {
-            return Err(FilterError::new(end..end + 1, "a space is missing before this"));
+            return Err(FilterError::new(end..end + 1, Fault::NoSpace));
         }
         if matches!(&kind, TermKind::Text(text) if text.is_empty()) {
-            return Err(FilterError::new(start..end, "an empty text"));
+            return Err(FilterError::new(start..end, Fault::EmptyText));
         }
         Ok(Term { span: start..end, negated: negated != denied, kind })
     }
@@ -207,7 +186,7 @@ impl Reader<'_> {
                 letter => text.push(letter),
             }
         }
-        Err(FilterError::new(start..self.text.len(), "the quotation mark is never closed"))
+        Err(FilterError::new(start..self.text.len(), Fault::OpenQuote))
     }
 
     /// `/…/`, with `\/` inside.
@@ -223,7 +202,7 @@ impl Reader<'_> {
                 letter => pattern.push(letter),
             }
         }
-        Err(FilterError::new(start..self.text.len(), "the regular expression is never closed; it ends with /"))
+        Err(FilterError::new(start..self.text.len(), Fault::OpenRegex))
     }
 
     fn word_or_field(&mut self, start: usize, denied: &mut bool) -> Result<TermKind, FilterError> {
@@ -237,12 +216,10 @@ impl Reader<'_> {
             let key = word.strip_suffix('!').unwrap_or(&word);
             *denied = key.len() < word.len();
             if key.is_empty() {
-                return Err(FilterError::new(start..end + 1, "a label has a key, as in app=web"));
+                return Err(FilterError::new(start..end + 1, Fault::NoLabelKey));
             }
             if FIELDS.contains(&key) {
-                let problem =
-                    format!("{key} is a field: write {key}: and a value; a label of that name is label:{key}=");
-                return Err(FilterError::new(start..end + 1, problem));
+                return Err(FilterError::new(start..end + 1, Fault::FieldWithEquals { field: key.to_owned() }));
             }
             let values = self.values()?;
             let values = if values.is_empty() { vec![String::new()] } else { values };
@@ -272,15 +249,12 @@ impl Reader<'_> {
             other => match other.strip_prefix("col.") {
                 Some(column) if !column.is_empty() => Field::Column(column.to_owned()),
                 _ => {
-                    let known = FIELDS.join(", ");
-                    let problem = format!(
-                        "no field {other:?}; there are: {known}. Text with a colon is written in quotation marks"
-                    );
-                    return Err(FilterError::new(start..end, problem));
+                    let fault = Fault::NoField { field: other.to_owned(), known: FIELDS.join(", ") };
+                    return Err(FilterError::new(start..end, fault));
                 }
             },
         };
-        self.comparison(start, field, denied, "has no value; as in name:web")
+        self.comparison(start, field, denied, Fault::NoValue)
     }
 
     /// `field:` has been read; the path goes to the next colon outside of brackets, or to the end of the term.
@@ -293,10 +267,7 @@ impl Reader<'_> {
         {
             // No field has such a name, and a path that no object has would find nothing without a word.
             if depth == 0 && matches!(letter, '=' | '~' | '<' | '>' | '!' | '*') {
-                let problem = format!(
-                    "a value stands behind a colon, as in field:.metadata.uid:~ab; here {letter} is in the path"
-                );
-                return Err(FilterError::new(at..at + 1, problem));
+                return Err(FilterError::new(at..at + 1, Fault::OperatorInPath { letter }));
             }
             match (letter, quote) {
                 (mark @ ('"' | '\''), None) if depth > 0 => quote = Some(mark),
@@ -309,18 +280,13 @@ impl Reader<'_> {
         }
         let end = self.at();
         if path.is_empty() {
-            return Err(FilterError::new(start..end.max(start), "field: needs a path, as in field:.spec.replicas:>3"));
+            return Err(FilterError::new(start..end.max(start), Fault::NoPath));
         }
         if !path.starts_with(['.', '[']) {
             path.insert(0, '.');
         }
         if self.next_is(':') {
-            return self.comparison(
-                start,
-                Field::Path(path),
-                denied,
-                "has no value; leave the colon out to ask whether there is one",
-            );
+            return self.comparison(start, Field::Path(path), denied, Fault::NoPathValue);
         }
         Ok(TermKind::Field { field: Field::Path(path), op: Op::Is, values: Vec::new() })
     }
@@ -331,7 +297,7 @@ impl Reader<'_> {
         start: usize,
         field: Field,
         denied: &mut bool,
-        missing: &str,
+        missing: Fault,
     ) -> Result<TermKind, FilterError> {
         let op = if self.next_is('>') {
             if self.next_is('=') { Op::AtLeast } else { Op::Greater }
@@ -344,10 +310,7 @@ impl Reader<'_> {
         };
         *denied = op == Op::Is && self.next_is('!');
         if *denied && self.letters.peek().is_some_and(|(_, letter)| ['<', '>', '~'].contains(letter)) {
-            return Err(FilterError::new(
-                start..self.at() + 1,
-                "a comparison is negated before its field, as in -restarts:>5",
-            ));
+            return Err(FilterError::new(start..self.at() + 1, Fault::NegatedComparison));
         }
         let values = self.values()?;
         let end = self.at();
@@ -355,7 +318,7 @@ impl Reader<'_> {
             return Err(FilterError::new(start..end, missing));
         }
         if op != Op::Is && values.len() > 1 {
-            return Err(FilterError::new(start..end, "a comparison has one value; commas are for :"));
+            return Err(FilterError::new(start..end, Fault::ManyCompared));
         }
         Ok(TermKind::Field { field, op, values })
     }
@@ -379,11 +342,11 @@ impl Reader<'_> {
             }
             if value.is_empty() && (!values.is_empty() || self.letters.peek().is_some_and(|(_, letter)| *letter == ','))
             {
-                return Err(FilterError::new(start..start, "an empty value between commas"));
+                return Err(FilterError::new(start..start, Fault::EmptyValue));
             }
             values.extend(Some(value).filter(|value| !value.is_empty()));
             if values.len() > MAX_VALUES {
-                return Err(FilterError::new(start..self.at(), format!("more than {MAX_VALUES} values")));
+                return Err(FilterError::new(start..self.at(), Fault::TooManyValues { most: MAX_VALUES }));
             }
             if !self.next_is(',') {
                 return Ok(values);
@@ -458,7 +421,7 @@ mod tests {
         ];
         for (text, span, problem) in table {
             let error = parse(text).unwrap_err();
-            assert!(error.problem.contains(problem) && error.span == span, "{text}: {error:?}");
+            assert!(error.fault.to_string().contains(problem) && error.span == span, "{text}: {error:?}");
         }
         assert!(parse(&"x".repeat(10_000)).is_err());
         assert!(parse(&"x ".repeat(500)).is_err());

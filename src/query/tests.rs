@@ -327,7 +327,7 @@ fn what_a_kind_cannot_answer_is_an_error_with_its_place() {
     ];
     for (text, span, problem) in table {
         let error = Filter::parse(text).and_then(|filter| filter.plan(&rows(false), NOW)).unwrap_err();
-        assert!(error.problem.contains(problem) && error.span == span, "{text}: {error:?}");
+        assert!(error.fault.to_string().contains(problem) && error.span == span, "{text}: {error:?}");
     }
 }
 

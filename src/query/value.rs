@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-use super::grammar::{FilterError, Op};
+use super::{
+    fault::{Fault, FilterError},
+    grammar::Op,
+};
 use crate::store::measure::{self, Measure};
 
 /// Bytes of the program that a regular expression is compiled to. The matcher takes linear time whatever the pattern is.
@@ -59,12 +62,12 @@ impl Pattern {
 pub fn regex(pattern: &str, span: Range<usize>) -> Result<Regex, FilterError> {
     let built = RegexBuilder::new(pattern).case_insensitive(true).size_limit(REGEX).dfa_size_limit(TABLES).build();
     built.map_err(|error| {
-        let problem = match error {
-            regex::Error::CompiledTooBig(_) => "the regular expression is too large; use fewer repetitions".to_owned(),
+        let fault = match error {
+            regex::Error::CompiledTooBig(_) => Fault::RegexTooLarge,
             // Its last line says what; the others draw the pattern.
-            error => format!("no regular expression: {}", error.to_string().lines().last().unwrap_or_default()),
+            error => Fault::BadRegex { detail: error.to_string().lines().last().unwrap_or_default().to_owned() },
         };
-        FilterError::new(span, problem)
+        FilterError::new(span, fault)
     })
 }
 
@@ -101,10 +104,7 @@ impl Comparison {
         };
         let seconds = measure::duration(text);
         if number.is_none() && seconds.is_none() {
-            let problem = format!(
-                "{text:?} cannot be compared; write a number (3), a quantity (500Mi) or a span of time (1h30m)"
-            );
-            return Err(FilterError::new(span, problem));
+            return Err(FilterError::new(span, Fault::NoMeasure { text: text.to_owned() }));
         }
         Ok(Self { op, number, seconds })
     }

@@ -8,15 +8,17 @@ export function healthOf(row) {
   return row.cells.some((cell) => BAD.test(String(cell))) ? 'problem' : 'ok';
 }
 
-/** What keeps a row of the kind, or what is wrong with the filter. */
+/** What keeps a row of the kind, or what of the filter is not understood. */
 export function filterOf(kind, q) {
   const tests = [];
   for (const { 0: text, index } of q.matchAll(/-?(?:[\w.]+:)?"[^"]*"?|\S+/g)) {
     const [, not, field, value] = /^(-?)(?:([a-z][\w.-]*):)?(.*)$/.exec(text);
     const unknown = field && !FIELDS.includes(field) && !field.startsWith('col.');
     if (unknown) {
-      const detail = `q: no field "${field}"; there are: ${FIELDS.join(', ')}. Text with a colon is written in quotation marks, at ${index}..${index + field.length} in the filter`;
-      return { fault: { detail, span: [index, index + field.length] } };
+      const known = FIELDS.join(', ');
+      const span = [index, index + field.length];
+      const detail = `q: no field "${field}"; there are: ${known}. Text with a colon is written in quotation marks, at ${span.join('..')} in the filter`;
+      return { misread: { detail, span, fault: { word: 'NoField', args: { field, known } } } };
     }
     const test = testOf(kind, field, value.replaceAll('"', '').toLowerCase());
     tests.push(not ? (row) => !test(row) : test);

@@ -49,8 +49,8 @@ export function search({ q = '', ns, limit = '5', category, kinds }, rendered) {
   const found = [];
   for (const kind of asked) {
     if (whyNot(kind) !== null) continue;
-    const { fault, keeps } = filterOf(kind, q);
-    if (fault) return { fault };
+    const { misread, keeps } = filterOf(kind, q);
+    if (misread) return { misread };
     const rows = rowsOf(kind).filter((row) => (!names || names.includes(row.namespace)) && keeps(row));
     if (rows.length > 0) found.push(familyOf(kind, rows, Number(limit), rendered));
   }

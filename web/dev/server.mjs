@@ -83,7 +83,7 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
       stream(request, response, url.searchParams.getAll('view'));
     } else if (url.pathname === '/api/v1/search') {
       const answer = search(Object.fromEntries(url.searchParams), rendered);
-      if (answer.fault) problem(response, 400, 'BadFilter', answer.fault.detail, answer.fault.span);
+      if (answer.misread) problem(response, 400, 'BadFilter', answer.misread.detail, answer.misread);
       else json(response, answer);
     } else if (url.pathname === '/api/v1/crds') {
       json(response, crds());
@@ -140,16 +140,16 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
     if (!kind) return [404, 'UnknownKindRequested', `the cluster serves no kind ${path}`];
     if (kind.refuse === 403) return [403, 'AccessDenied', `you may not list and watch ${path}`];
     if (kind.refuse) return [kind.refuse, 'NotReady', 'the cache does not hold the kind yet'];
-    const { fault } = filterOf(kind, q ?? '');
-    return fault ? [400, 'BadFilter', fault.detail, fault.span] : null;
+    const { misread } = filterOf(kind, q ?? '');
+    return misread ? [400, 'BadFilter', misread.detail, misread] : null;
   }
 
   function follow(request, response, { text, kind, wanted, no }) {
     const send = (type, data) =>
       response.write(`event: ${type}\nid: ${revision}\ndata: ${JSON.stringify({ view: text, ...data })}\n\n`);
     if (no !== null) {
-      const [status, reason, detail, span] = no;
-      send('refused', { status, reason, detail, span });
+      const [status, reason, detail, misread] = no;
+      send('refused', { ...misread, status, reason, detail });
       return () => undefined;
     }
     let last = list(kind, wanted);
@@ -544,7 +544,7 @@ function json(response, body) {
     .end(JSON.stringify(body));
 }
 
-function problem(response, status, reason, detail, span) {
+function problem(response, status, reason, detail, misread) {
   const headers = {
     'Content-Type': 'application/problem+json',
     ...(status === 503 ? { 'Retry-After': '1' } : {}),
@@ -555,7 +555,7 @@ function problem(response, status, reason, detail, span) {
     status,
     detail,
     reason,
-    span,
+    ...misread,
   };
   response.writeHead(status, headers).end(JSON.stringify(body));
 }

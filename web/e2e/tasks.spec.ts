@@ -47,7 +47,8 @@ test.describe('all pods that do not run, in two namespaces', () => {
     await page.getByRole('combobox', { name: /^Namespaces:/ }).click();
     await page.getByRole('option', { name: RED }).click();
     await page.getByRole('option', { name: BLUE }).click();
-    await page.getByRole('heading', { level: 1 }).click();
+    // Beside the list of namespaces, and below the few rows there are.
+    await page.mouse.click(900, 780);
     await page.getByRole('group', { name: 'How they are doing' }).getByText('Pending').first().click();
     await found(page);
   });
@@ -55,8 +56,11 @@ test.describe('all pods that do not run, in two namespaces', () => {
 
 test.describe('who owns a field', () => {
   const told = async (page: Page): Promise<void> => {
-    const row = page.getByRole('tabpanel').getByRole('row', { name: /\.spec\.replicas/ });
-    await expect(row.first()).toContainText('kubectl-client-side-apply');
+    const owner = page
+      .getByRole('tabpanel')
+      .getByRole('listitem')
+      .filter({ hasText: /^kubectl-client-side-apply/ });
+    await expect(owner.getByText('.spec.replicas', { exact: true })).toBeVisible();
   };
 
   test('by keyboard', async ({ page }) => {
@@ -66,6 +70,7 @@ test.describe('who owns a field', () => {
     await press(page, 'j', 'Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('web');
     await page.keyboard.press('7');
+    await expect(page.getByRole('searchbox', { name: /^Who owns a field/ })).toBeVisible();
     await page.keyboard.press('/');
     await page.keyboard.type('.spec.replicas');
     await told(page);
@@ -76,6 +81,7 @@ test.describe('who owns a field', () => {
     await openKind(page, 'Deployment');
     await page.getByRole('gridcell', { name: 'web', exact: true }).click();
     await page.getByRole('tab', { name: /Field owners/ }).click();
+    await page.getByText('kubectl-client-side-apply').click();
     await told(page);
   });
 });
@@ -90,9 +96,10 @@ test.describe('two versions of a CRD are compared', () => {
   test('by keyboard', async ({ page }) => {
     await fromOverview(page);
     await jump(page, 'CRD health');
+    await expect(page.getByRole('heading', { level: 1, name: 'CRD health' })).toBeVisible();
     await page.keyboard.press('/');
     await page.keyboard.type('gadgets');
-    await tabTo(page, page.getByRole('link', { name: `gadgets.${GROUP}` }));
+    await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Gadget', exact: true }));
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Compare with'));
     await page.keyboard.press('v');
@@ -102,7 +109,7 @@ test.describe('two versions of a CRD are compared', () => {
   test('by mouse', async ({ page }) => {
     await fromOverview(page);
     await page.getByRole('link', { name: 'CRD health' }).click();
-    await page.getByRole('link', { name: `gadgets.${GROUP}` }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Gadget', exact: true }).click();
     // The browser's own list of a select is not part of the page: choosing from it is all a test can do.
     await page.getByLabel('Compare with').selectOption('v1beta1');
     await compared(page);
@@ -196,7 +203,9 @@ test.describe('the Events of a Deployment are followed', () => {
     await fromOverview(page);
     await jump(page, `deploy -n ${RED} name:web`);
     await expect(page.getByRole('gridcell', { name: 'web', exact: true })).toBeVisible();
-    await press(page, 'j', 'Enter', 'e');
+    await press(page, 'j', 'Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('web');
+    await page.keyboard.press('e');
     await followed(page, 4);
     await page.goto('/ui/');
     await openKind(page, 'Deployment');
@@ -224,6 +233,7 @@ test.describe('which kinds the cache holds, and why one was parked', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Cache' })).toBeVisible();
     await parked(page);
     await jump(page, 'Policy');
+    await expect(page.getByRole('heading', { level: 1, name: 'Policy' })).toBeVisible();
     await page.keyboard.press('/');
     await page.keyboard.type('limitranges');
     await expect(page.getByRole('row', { name: /^LimitRange/ })).toContainText(/parked when nobody did/);
@@ -232,7 +242,7 @@ test.describe('which kinds the cache holds, and why one was parked', () => {
   test('by mouse', async ({ page }) => {
     await page.goto('/ui/r/core/limitranges');
     await expect(page.locator('.chip')).toContainText('Live');
-    await page.getByRole('link', { name: 'Cache' }).click();
+    await page.getByRole('link', { name: 'Cache', exact: true }).click();
     await parked(page);
     await page.getByRole('link', { name: 'What follows from it' }).click();
     await expect(page.getByRole('row', { name: /^LimitRange/ })).toContainText(/parked when nobody did/);

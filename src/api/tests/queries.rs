@@ -10,6 +10,10 @@ async fn a_filter_that_is_not_understood_says_where() {
     let answer = world.get("/api/v1/objects/core/pods?q=web+nope:x").await;
     let problem = answer.json();
     assert_eq!((answer.status, &problem["reason"], &problem["span"]), (400, &"BadFilter".into(), &json!([4, 8])));
+    assert_eq!(problem["fault"]["word"], "NoField");
+    assert_eq!(problem["fault"]["args"]["field"], "nope");
+    let open = world.get("/api/v1/objects/core/pods?q=%22open").await.json();
+    assert_eq!(open["fault"], json!({"word": "OpenQuote"}));
     let list = world.get("/api/v1/objects/core/pods?q=-vis+name:hid*").await.json();
     assert_eq!((&list["matched"], &list["total"]), (&1.into(), &2.into()));
     assert_eq!(

@@ -213,6 +213,7 @@ async fn a_view_that_is_refused_takes_no_other_with_it() {
         if name == "refused" {
             assert!(data["detail"].is_string(), "{data}");
             assert_eq!(data["span"].is_array(), data["reason"] == "BadFilter", "{data}");
+            assert_eq!(data["fault"]["word"].is_string(), data["reason"] == "BadFilter", "{data}");
             refused.push((view, data["status"].as_u64().unwrap(), data["reason"].as_str().unwrap().to_owned()));
         } else {
             assert_eq!(view, "core/pods", "{name}: nothing more is said of those that are refused");

@@ -1,9 +1,18 @@
 // Requests to the server, and the bearer token, which lives in memory only. With stream.ts all that talks to it.
 
 import { labelCols } from '../grid/cols';
-import type { Span } from './port';
 import type { Crds, Facets, FieldManagers, KindsWithField, Related, Schema, Search } from './answers';
-import type { CacheAnswer, Events, Kinds, List, Namespaces, ObjectAnswer, Policy, Whoami } from './types';
+import type {
+  About,
+  CacheAnswer,
+  Events,
+  Kinds,
+  List,
+  Namespaces,
+  ObjectAnswer,
+  Policy,
+  Whoami,
+} from './types';
 import type { KindId, ObjectId, TableQuery } from '../url';
 
 /** What the server refused, or why it could not be asked (status 0). */
@@ -11,21 +20,20 @@ export class ApiError extends Error {
   readonly status: number;
   readonly reason: string;
   readonly retryAfter: number | null;
-  /** The bytes of a filter that were not understood. */
-  readonly span: Span | null;
+  readonly about: About;
 
   constructor(
     status: number,
     reason: string,
     detail: string,
     retryAfter: number | null = null,
-    span: Span | null = null,
+    about: About = {},
   ) {
     super(detail);
     this.status = status;
     this.reason = reason;
     this.retryAfter = retryAfter;
-    this.span = span;
+    this.about = about;
   }
 }
 
@@ -83,11 +91,10 @@ export async function request(path: string, accept: string, asking: Asking = {})
   throw problem;
 }
 
-interface Problem {
+interface Problem extends About {
   reason?: string;
   detail?: string;
   title?: string;
-  span?: Span;
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -100,7 +107,7 @@ async function problemOf(response: Response): Promise<ApiError> {
       body.reason ?? 'Unknown',
       body.detail ?? body.title ?? '',
       after,
-      body.span ?? null,
+      body,
     );
   } catch {
     return new ApiError(response.status, 'Unknown', response.statusText, after);

@@ -119,7 +119,7 @@ function throughWorker(worker: SharedWorker, own: Hub): Hub {
     if (data.type === 'opened') listener.opened();
     else if (data.type === 'event') listener.event(data.event, data.heardAt);
     else if (data.type === 'lost') listener.lost(data.attempt);
-    else listener.refused(new ApiError(data.status, data.reason, data.detail, null, data.span));
+    else listener.refused(new ApiError(data.status, data.reason, data.detail, null, data.about));
   };
   // A worker that cannot be loaded says nothing else.
   worker.onerror = breakOff;

@@ -34,7 +34,7 @@ function listener(): Heard {
     event: ({ type, data }) =>
       said.push(`${type} ${'rows' in data ? data.rows.map((row) => row.uid).join() : ''}`),
     lost: (attempt) => said.push(`lost ${attempt}`),
-    refused: ({ reason, span }) => said.push(`refused ${reason} ${String(span)}`),
+    refused: ({ reason, about }) => said.push(`refused ${reason} ${String(about.span)}`),
   };
 }
 
@@ -221,7 +221,7 @@ test('a refusal is of one view; the others go on', async () => {
   subscribe('bad', null, bad);
   subscribe('good', null, good);
   await vi.advanceTimersByTimeAsync(10);
-  stream().fail(new ApiError(400, 'BadFilter', '', null, [0, 3]));
+  stream().fail(new ApiError(400, 'BadFilter', '', null, { span: [0, 3] }));
   await vi.advanceTimersByTimeAsync(10);
   expect(stream().views).toEqual(['good']);
   subscribe('later', null, later);
@@ -231,7 +231,7 @@ test('a refusal is of one view; the others go on', async () => {
     { type: 'refused', data: { status: 403, reason: 'AccessDenied', detail: '' } },
     null,
   );
-  expect([bad.said, later.said]).toEqual([['refused BadFilter 0,3'], ['refused AccessDenied null']]);
+  expect([bad.said, later.said]).toEqual([['refused BadFilter 0,3'], ['refused AccessDenied undefined']]);
   expect(good.said).toEqual([]);
 });
 
@@ -244,7 +244,7 @@ test('who is not known is told so for all, and is not asked about again', async 
   stream().fail(new ApiError(401, 'SignIn', ''));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(streams).toHaveLength(1);
-  expect([one.said, two.said]).toEqual([['refused SignIn null'], ['refused SignIn null']]);
+  expect([one.said, two.said]).toEqual([['refused SignIn undefined'], ['refused SignIn undefined']]);
 });
 
 test('two people share nothing', async () => {

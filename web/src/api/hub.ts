@@ -145,9 +145,9 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
     topic.state = reduce(topic.state, { type: 'event', event, now: Math.floor(Date.now() / 1000) });
     if (event.type === 'refused') {
       topics.delete(view);
-      const { status, reason, detail, span = null } = event.data;
+      const { status, reason, detail, ...about } = event.data;
       for (const listener of topic.listeners)
-        listener.refused(new ApiError(status, reason, detail, null, span));
+        listener.refused(new ApiError(status, reason, detail, null, about));
       if (topics.size === 0) changed();
     } else {
       for (const listener of [...topic.listeners]) listener.event(event);

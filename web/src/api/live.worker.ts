@@ -32,8 +32,8 @@ addEventListener('connect', (event) => {
         opened: () => post({ type: 'opened', id }),
         event: (one, heardAt) => post({ type: 'event', id, event: one, heardAt }),
         lost: (attempt) => post({ type: 'lost', id, attempt }),
-        refused: ({ status, reason, message, span }: ApiError) =>
-          post({ type: 'refused', id, status, reason, detail: message, span }),
+        refused: ({ status, reason, message, about }: ApiError) =>
+          post({ type: 'refused', id, status, reason, detail: message, about }),
       });
       subscriptions.set(id, end);
     } else {

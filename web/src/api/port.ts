@@ -1,6 +1,6 @@
 // What a tab and the shared worker say to each other.
 
-import type { StreamEvent } from './types';
+import type { About, StreamEvent } from './types';
 
 export type FromTab =
   | { type: 'follow'; id: number; view: string; token: string | null }
@@ -12,14 +12,11 @@ export type ToTab =
   | { type: 'opened'; id: number }
   | { type: 'event'; id: number; event: StreamEvent; heardAt?: number | undefined }
   | { type: 'lost'; id: number; attempt: number }
-  | { type: 'refused'; id: number; status: number; reason: string; detail: string; span: Span | null }
+  | { type: 'refused'; id: number; status: number; reason: string; detail: string; about: About }
   /** The worker took the tab for gone: it has to say anew what it follows. */
   | { type: 'forgotten' }
   /** The worker is there: its answer to each sign of life. */
   | { type: 'here' };
-
-/** Bytes of a filter, from and to. */
-export type Span = [number, number];
 
 /** Milliseconds between two signs of life of a tab that follows something. */
 export const BEAT = 5_000;

@@ -544,6 +544,170 @@ export interface components {
             /** @description As in the freshness of its list. */
             state: string;
         };
+        /** @description What is wrong: a word, and what a sentence about it has to name. */
+        Fault: {
+            /** @description Longer than a filter may be. */
+            args: {
+                bytes: number;
+                most: number;
+            };
+            /** @enum {string} */
+            word: "TooLong";
+        } | {
+            /** @description More terms than a filter may have. */
+            args: {
+                most: number;
+            };
+            /** @enum {string} */
+            word: "TooManyTerms";
+        } | {
+            /** @description More values than a term may have. */
+            args: {
+                most: number;
+            };
+            /** @enum {string} */
+            word: "TooManyValues";
+        } | {
+            /** @enum {string} */
+            word: "NothingNegated";
+        } | {
+            /** @enum {string} */
+            word: "NoSpace";
+        } | {
+            /** @enum {string} */
+            word: "EmptyText";
+        } | {
+            /** @enum {string} */
+            word: "OpenQuote";
+        } | {
+            /** @enum {string} */
+            word: "OpenRegex";
+        } | {
+            /** @description No regular expression. */
+            args: {
+                detail: string;
+            };
+            /** @enum {string} */
+            word: "BadRegex";
+        } | {
+            /** @enum {string} */
+            word: "RegexTooLarge";
+        } | {
+            /** @enum {string} */
+            word: "NoLabelKey";
+        } | {
+            /** @description A pattern where the key of a label has to be. */
+            args: {
+                value: string;
+            };
+            /** @enum {string} */
+            word: "BadLabelKey";
+        } | {
+            /** @description A field that is used as the key of a label. */
+            args: {
+                field: string;
+            };
+            /** @enum {string} */
+            word: "FieldWithEquals";
+        } | {
+            /** @description A field that the language does not have. */
+            args: {
+                field: string;
+                known: string;
+            };
+            /** @enum {string} */
+            word: "NoField";
+        } | {
+            /** @enum {string} */
+            word: "NoValue";
+        } | {
+            /** @enum {string} */
+            word: "EmptyValue";
+        } | {
+            /** @enum {string} */
+            word: "NoPath";
+        } | {
+            /** @description What is no path. */
+            args: {
+                detail: string;
+            };
+            /** @enum {string} */
+            word: "BadPath";
+        } | {
+            /** @enum {string} */
+            word: "NoPathValue";
+        } | {
+            /** @description A comparison without the colon before it. */
+            args: {
+                letter: string;
+            };
+            /** @enum {string} */
+            word: "OperatorInPath";
+        } | {
+            /** @enum {string} */
+            word: "NegatedComparison";
+        } | {
+            /** @enum {string} */
+            word: "ManyCompared";
+        } | {
+            /** @description A comparison of what is equal or not. */
+            args: {
+                field: string;
+            };
+            /** @enum {string} */
+            word: "NotComparable";
+        } | {
+            /** @description A comparison of texts by size. */
+            args: {
+                field: string;
+            };
+            /** @enum {string} */
+            word: "NoSize";
+        } | {
+            /** @description A comparison with what has no size. */
+            args: {
+                text: string;
+            };
+            /** @enum {string} */
+            word: "NoMeasure";
+        } | {
+            /** @enum {string} */
+            word: "NoSpan";
+        } | {
+            /** @enum {string} */
+            word: "ManyWords";
+        } | {
+            /** @description A word that the field does not know. */
+            args: {
+                field: string;
+                known: string;
+                word: string;
+            };
+            /** @enum {string} */
+            word: "UnknownWord";
+        } | {
+            /** @enum {string} */
+            word: "ManyAnnotations";
+        } | {
+            /** @enum {string} */
+            word: "BadAnnotation";
+        } | {
+            /** @description A column that the kind does not have. */
+            args: {
+                column: string;
+                kind: string;
+                known: string;
+            };
+            /** @enum {string} */
+            word: "NoColumn";
+        } | {
+            /** @description Spec or status of a kind that is kept without them. */
+            args: {
+                kind: string;
+            };
+            /** @enum {string} */
+            word: "MetadataOnly";
+        };
         /** @description One field. What the schema does not say is left out. */
         Field: {
             /** @description What it is if it is not given. */
@@ -926,8 +1090,11 @@ export interface components {
         };
         /** @description A problem document. */
         Problem: {
+            /** @description Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal. */
+            denied?: string[];
             /** @description What is wrong with this request, and what would be right. */
             detail: string;
+            fault?: components["schemas"]["Fault"] | null;
             /** @description The path that was asked for; filled in where the answer leaves. */
             instance?: string;
             /** @description One word of a closed set. */

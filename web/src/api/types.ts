@@ -4,6 +4,7 @@
 // to compile when the two name different fields.
 
 import type { Health } from './answers';
+import type { components } from './schema';
 
 export type State =
   | 'cold'
@@ -81,6 +82,18 @@ export interface Progress {
 
 /** From and to, in bytes of `q`. */
 export type Span = [number, number];
+
+/** What a refusal is about. */
+export interface About {
+  /** What of a filter is not understood, and why. */
+  span?: Span;
+  fault?: Fault;
+  /** Namespaces that were asked for and are denied. */
+  denied?: string[];
+}
+
+/** A word of the server, and what a sentence about it has to name. */
+export type Fault = components['schemas']['Fault'];
 
 /** One term of the filter, by its bytes in `q`. */
 export interface Term {
@@ -256,7 +269,7 @@ export type StreamEvent =
   | { type: 'resync'; data: { reason: string } }
   | { type: 'state'; data: Freshness & { revision?: string; progress?: Progress | null } }
   | { type: 'heartbeat'; data: Heartbeat }
-  | { type: 'refused'; data: { status: number; reason: string; detail: string; span?: [number, number] } };
+  | { type: 'refused'; data: { status: number; reason: string; detail: string } & About };
 
 export interface Patch extends Freshness {
   revision: string;

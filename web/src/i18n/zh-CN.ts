@@ -3,6 +3,7 @@
 import type { Key } from './en';
 import { cache } from './zh-CN/cache';
 import { events } from './zh-CN/events';
+import { faults } from './zh-CN/faults';
 import { help } from './zh-CN/help';
 import { kinds } from './zh-CN/kinds';
 import { namespaces } from './zh-CN/namespaces';
@@ -26,6 +27,7 @@ export const zhCN: Record<Key, string> = {
   ...search,
   ...palette,
   ...events,
+  ...faults,
   ...namespaces,
   ...kinds,
   ...policy,

@@ -5,6 +5,7 @@ import { type ApiError, getSearch } from '../api/client';
 import type { Search } from '../api/answers';
 import { count } from '../format';
 import { useTexts } from '../i18n';
+import { faultText } from '../fault';
 import { Hits } from '../parts/Hits';
 import { NotSearchedNote } from '../parts/NotSearched';
 import { Notice } from '../parts/Notice';
@@ -60,12 +61,19 @@ export default function SearchPage() {
 }
 
 function Refused({ error, retry }: { error: ApiError; retry: () => void }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <Notice
       tone="bad"
       title={t('table.refused')}
-      text={<Why reason={error.reason} message={error.message} />}
+      text={
+        error.about.fault ? (
+          faultText(texts, error.about.fault)
+        ) : (
+          <Why reason={error.reason} message={error.message} />
+        )
+      }
       code={`${error.status || ''} ${error.reason}`}
       action={t('app.retry')}
       onAction={retry}

@@ -9,12 +9,12 @@ import { windowFor } from '../grid/geometry';
 import { useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
 import { Boundary } from '../parts/Boundary';
-import { FilterFault } from '../parts/FilterFault';
 import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
 import { HeldBar, PausedBanner } from '../parts/HeldBar';
 import { StatusBar } from '../parts/StatusBar';
 import { TableBody } from '../parts/TableBody';
 import { TableTools } from '../parts/TableTools';
+import { Why } from '../parts/Why';
 import { chosenCols, rememberCols } from '../state/cols';
 import { useIsSettled, useKind } from '../state/kinds';
 import { keyOf, useLive } from '../state/live';
@@ -23,9 +23,11 @@ import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { toggleTerm } from '../state/terms';
+import { faultOf } from '../state/view';
 import { type KindId, type Route, type TableQuery, format, parse, toObject } from '../url';
 import { useTableKeys } from './tableKeys';
 
+const FilterFault = lazily(() => import('../parts/FilterFault'));
 const PeekPane = lazily(() => import('../parts/PeekPane'));
 
 /** A window is asked for when scrolling pauses for as long, so that a long drag asks once. */
@@ -50,6 +52,7 @@ export function TablePage({ kind }: { kind: KindId }) {
   const { held, retry, hold, apply, pause } = useLive(kind, query, offset, asks);
   const view = held.shown;
   const { info } = view;
+  const fault = faultOf(view.link);
   const compact = useMedia('(max-width: 639px)');
   const grid = useRef<GridHandle>(null);
   const filter = useRef<HTMLInputElement>(null);
@@ -147,7 +150,13 @@ export function TablePage({ kind }: { kind: KindId }) {
         paused={held.pausedAt !== null}
         onChange={change}
       />
-      <FilterFault view={view} />
+      {fault && (
+        <Boundary fallback={<NotUnderstood reason={fault.reason} />}>
+          <Suspense fallback={<NotUnderstood reason={fault.reason} />}>
+            <FilterFault view={view} />
+          </Suspense>
+        </Boundary>
+      )}
       <FreshnessBanner link={view.link} info={info} />
       <PausedBanner held={held} onResume={pause} />
       <div className="table-split">
@@ -235,4 +244,13 @@ function useWindow(key: string): [number, (first: number, last: number) => void,
     latest.current.total = total;
   }, []);
   return [offset, onSeen, setTotal];
+}
+
+/** Until more can be said. */
+function NotUnderstood({ reason }: { reason: string }) {
+  return (
+    <p className="filter-fault tone-bad">
+      <Why reason={reason} message={null} />
+    </p>
+  );
 }

@@ -122,7 +122,7 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
   };
 
   // The span is of the filter that was asked for, not of what was typed since.
-  const span = fault?.span && text === value ? placesOf(text, fault.span) : null;
+  const span = fault?.about.span && text === value ? placesOf(text, fault.about.span) : null;
   return (
     <span className={`field filter${fault ? ' wrong' : ''}`}>
       <Icon name="search" />

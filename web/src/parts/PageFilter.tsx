@@ -29,7 +29,7 @@ export function PageFilter({ id, value, label, onChange }: Props) {
         spellCheck={false}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
           if (value) onChange('');
           else event.currentTarget.blur();
         }}

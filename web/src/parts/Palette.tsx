@@ -6,7 +6,7 @@ import { useTexts } from '../i18n';
 import { useCommands } from '../state/commands';
 import { useKinds } from '../state/kinds';
 import { reached } from '../state/options';
-import { kindsFor, typed } from '../state/palette';
+import { kindsFor, meansCommand, typed } from '../state/palette';
 import { usePolled } from '../state/polled';
 import { prefs } from '../state/prefs';
 import { useRoute } from '../state/route';
@@ -155,12 +155,18 @@ function useSections(text: string): { title: string; choices: Choice[] }[] {
   const commandChoices = commands.filter(({ text: one }) =>
     one.toLowerCase().includes(text.trim().toLowerCase()),
   );
-  return [
+  const sections = [
     { title: t(word === '' ? 'palette.recent' : 'nav.kinds'), choices: kindChoices },
     { title: t('palette.objects'), choices: objects },
     { title: t('nav.namespaces'), choices: nsChoices },
-    { title: t('palette.commands'), choices: commandChoices },
-  ].filter((section) => section.choices.length > 0);
+  ];
+  const last = { title: t('palette.commands'), choices: commandChoices };
+  const first = meansCommand(
+    text,
+    commandChoices.map((one) => one.text),
+    found,
+  );
+  return (first ? [last, ...sections] : [...sections, last]).filter((section) => section.choices.length > 0);
 }
 
 /** Objects with the text in their name, in all kinds in memory. */
@@ -178,12 +184,15 @@ function useObjects(text: string): Choice[] {
   return (data?.kinds ?? [])
     .filter((family) => family.resource !== 'events')
     .flatMap((family) =>
-      family.rows.map((row): Choice => {
-        const { group, resource } = family;
-        const to = toObject(base, { group, resource, namespace: row.namespace, name: row.name });
-        const note = [family.kind, row.namespace].filter(Boolean).join(' · ');
-        return { id: `object ${row.uid}`, text: row.name, note, choose: () => go(to) };
-      }),
+      // What was found is of what was typed a moment ago.
+      family.rows
+        .filter((row) => row.name.includes(text))
+        .map((row): Choice => {
+          const { group, resource } = family;
+          const to = toObject(base, { group, resource, namespace: row.namespace, name: row.name });
+          const note = [family.kind, row.namespace].filter(Boolean).join(' · ');
+          return { id: `object ${row.uid}`, text: row.name, note, choose: () => go(to) };
+        }),
     )
     .slice(0, 2 * MOST);
 }

@@ -35,6 +35,20 @@ export function TableBody({ view, query, kind, onRetry, onChange, children }: Pr
           ? t('table.unknownKind')
           : t('table.refused');
     const code = `${link.status} ${link.reason}`;
+    const { denied = [] } = link.about;
+    const allowed = query.ns.filter((name) => !denied.includes(name));
+    if (denied.length > 0 && allowed.length > 0) {
+      return (
+        <Notice
+          tone="bad"
+          title={t('table.deniedSome')}
+          text={t('table.deniedIn', { ns: denied.join(', ') })}
+          code={code}
+          action={t('table.showAllowed', { ns: allowed.join(', ') })}
+          onAction={() => onChange({ ns: allowed })}
+        />
+      );
+    }
     return (
       <Notice
         tone="bad"

@@ -34,8 +34,8 @@ export function useLive(kind: KindId, query: TableQuery, offset: number, asks: b
       opened: () => tell({ type: 'opened' }),
       event: (event, heardAt) => tell({ type: 'event', event, now: heardAt ?? nowSeconds() }),
       lost: (attempt) => tell({ type: 'lost', attempt, now: nowSeconds() }),
-      refused: ({ status, reason, message, span }) =>
-        tell({ type: 'refused', status, reason, detail: message, span }),
+      refused: ({ status, reason, message, about }) =>
+        tell({ type: 'refused', status, reason, detail: message, about }),
     });
   }, [key, address, turn, asks]);
 

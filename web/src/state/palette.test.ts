@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kind } from '../api/types';
 import { kindOf } from './kinds.fixture';
-import { kindsFor, recentWith, typed } from './palette';
+import { kindsFor, meansCommand, recentWith, typed } from './palette';
 
 const kind = (group: string, name: string, resource: string, ...shortNames: string[]): Kind =>
   kindOf(group, name, resource, { shortNames });
@@ -51,4 +51,17 @@ test('nothing typed offers the favourites', () => {
   expect(found('', ['example.io/foos', 'core/pods'])).toEqual(['example.io/foos', 'core/pods']);
   expect(recentWith(['a', 'b', 'c'], 'b', 3)).toEqual(['b', 'a', 'c']);
   expect(recentWith(['a', 'b'], 'c', 2)).toEqual(['c', 'a']);
+});
+
+test('the whole name of a page is meant before a kind with a filter, and after a kind of that very name', () => {
+  const kinds = [
+    kindOf('apiextensions.k8s.io', 'CustomResourceDefinition', 'customresourcedefinitions', {
+      shortNames: ['crd'],
+    }),
+  ];
+  const means = (text: string): boolean => meansCommand(text, ['CRD health', 'Cache', 'CRD'], kinds);
+  expect(means('crd health')).toBe(true);
+  expect(means('Cache')).toBe(true);
+  expect(means('crd')).toBe(false);
+  expect(means('crd hea')).toBe(false);
 });

@@ -39,6 +39,13 @@ export function fit(kind: Kind, word: string): number | null {
   return kind.group.includes(text) ? 4 : null;
 }
 
+/** Whether the whole of what was typed is the name of a page or action, and not first of all that of a kind. */
+export function meansCommand(text: string, commands: readonly string[], kinds: readonly Kind[]): boolean {
+  const low = text.trim().toLowerCase();
+  if (!commands.some((command) => command.toLowerCase() === low)) return false;
+  return !kinds.some((kind) => (fit(kind, low) ?? 9) <= 1);
+}
+
 /** The kinds that may be meant, best first; pinned and recent ones before others that fit as well. */
 export function kindsFor(
   kinds: readonly Kind[],

@@ -147,7 +147,7 @@ test('a refusal is shown instead of the rows before', () => {
     status: 403,
     reason: 'AccessDenied',
     detail: 'no',
-    span: null,
+    about: {},
   });
   expect(refused.link.kind).toBe('refused');
   expect(reduce(refused, { type: 'start', key: 'core/pods?q=y' }).rows).toEqual([]);
@@ -168,7 +168,7 @@ test('what is refused in the middle keeps no row, and says why', () => {
   const next = reduce(start([row('x')]), { type: 'event', now: 3, event: { type: 'refused', data } });
   expect(uids(next)).toBe('');
   expect(next.key).toBe('core/pods');
-  expect(next.link).toEqual({ kind: 'refused', span: null, ...data });
+  expect(next.link).toEqual({ kind: 'refused', about: {}, ...data });
 });
 
 test('a filter that is not understood keeps the rows before, and says what they are of', () => {
@@ -177,14 +177,14 @@ test('a filter that is not understood keeps the rows before, and says what they 
     now: 1,
     event: { type: 'snapshot', data: list([row('x')]) },
   });
-  const span: [number, number] = [4, 10];
-  const data = { status: 400, reason: 'BadFilter', detail: 'no', span };
+  const about = { span: [4, 10] as [number, number] };
+  const data = { status: 400, reason: 'BadFilter', detail: 'no', about };
   const wrong = reduce(reduce(typed, { type: 'start', key: 'core/pods?q=web+age:zz' }), {
     type: 'refused',
     ...data,
   });
   expect(uids(wrong)).toBe('x');
-  expect(wrong).toMatchObject({ pending: true, link: { kind: 'refused', span } });
+  expect(wrong).toMatchObject({ pending: true, link: { kind: 'refused', about } });
   expect(filterOf(wrong.rowsOf)).toBe('web');
   // Typing on neither empties it nor forgets whose rows they are.
   const more = reduce(wrong, { type: 'start', key: 'core/pods?q=web+age' });

@@ -1,6 +1,6 @@
 // The rows of one table as the stream tells them. Pure: reduce returns the same object when nothing changed.
 
-import type { Column, Freshness, Kind, List, Patch, Progress, Row, Span, StreamEvent } from '../api/types';
+import type { About, Column, Freshness, Kind, List, Patch, Progress, Row, StreamEvent } from '../api/types';
 
 /** Whether we hear from the server, whatever the server says of the cluster. */
 export type Link =
@@ -11,8 +11,7 @@ export interface Refusal {
   status: number;
   reason: string;
   detail: string;
-  /** Where in the filter the fault is. */
-  span: Span | null;
+  about: About;
 }
 
 export interface View {
@@ -50,7 +49,7 @@ export type Action =
   | { type: 'event'; event: StreamEvent; now: number }
   | { type: 'opened' }
   | { type: 'lost'; now: number; attempt: number }
-  | { type: 'refused'; status: number; reason: string; detail: string; span: Span | null };
+  | { type: 'refused'; status: number; reason: string; detail: string; about: About };
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -118,8 +117,10 @@ function reduceEvent(view: View, event: StreamEvent, now: number): View {
     case 'resync':
       // The rows stay until the snapshot that follows.
       return view;
-    case 'refused':
-      return refused(view, event.data);
+    case 'refused': {
+      const { status, reason, detail, ...about } = event.data;
+      return refused(view, { status, reason, detail, about });
+    }
   }
 }
 
@@ -129,16 +130,8 @@ export function faultOf(link: Link): Refusal | null {
   return link.reason === 'BadFilter' || link.reason === 'FilterTooCostly' ? link : null;
 }
 
-function refused(
-  view: View,
-  {
-    status,
-    reason,
-    detail,
-    span = null,
-  }: { status: number; reason: string; detail: string; span?: Span | null },
-): View {
-  const link: Link = { kind: 'refused', status, reason, detail, span };
+function refused(view: View, { status, reason, detail, about }: Omit<Refusal, 'kind'>): View {
+  const link: Link = { kind: 'refused', status, reason, detail, about };
   // A typo does not empty the table: the rows of the filter before stay, marked as such.
   if (faultOf(link) && view.info !== null) return { ...view, link, pending: true };
   // What may no longer be seen is not kept either.

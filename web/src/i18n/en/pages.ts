@@ -2,6 +2,7 @@
 
 import { cache } from './cache';
 import { events } from './events';
+import { faults } from './faults';
 import { help } from './help';
 import { kinds } from './kinds';
 import { namespaces } from './namespaces';
@@ -17,6 +18,7 @@ export const pages = {
   ...search,
   ...palette,
   ...events,
+  ...faults,
   ...namespaces,
   ...kinds,
   ...policy,

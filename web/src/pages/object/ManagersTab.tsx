@@ -8,7 +8,7 @@ import { Age } from '../../parts/Age';
 import { Notice } from '../../parts/Notice';
 import { Why } from '../../parts/Why';
 import { ManagersTable } from '../../parts/ObjectTables';
-import { Icon } from '../../parts/icons';
+import { PageFilter } from '../../parts/PageFilter';
 import { type Owning, owning } from '../../owning';
 import { useAsked } from '../../state/asked';
 import type { ObjectId } from '../../url';
@@ -47,19 +47,7 @@ export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAn
   return (
     <>
       <div className="yaml-tools">
-        <span className="field owner-filter">
-          <Icon name="search" />
-          <input
-            type="text"
-            role="searchbox"
-            value={asked}
-            placeholder={t('object.ownerOf')}
-            aria-label={t('object.ownerOf')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setAsked(event.target.value)}
-          />
-        </span>
+        <PageFilter id="owner-of" value={asked} label={t('object.ownerOf')} onChange={setAsked} />
         <button type="button" className="button" onClick={again}>
           {t('object.readAgain')}
         </button>

@@ -1,0 +1,38 @@
+// What is wrong with a filter, and what would be right.
+
+import type { faults as en } from '../en/faults';
+
+export const faults: Record<keyof typeof en, string> = {
+  'fault.TooLong': '筛选条件有 {bytes} 字节，最多 {most} 字节。',
+  'fault.TooManyTerms': '条件超过 {most} 个。',
+  'fault.TooManyValues': '值超过 {most} 个。',
+  'fault.NothingNegated': '没有要排除的内容：符号后不留空格，例如 -web。',
+  'fault.NoSpace': '此处之前缺少空格。',
+  'fault.EmptyText': '文本为空。',
+  'fault.OpenQuote': '引号没有闭合。',
+  'fault.OpenRegex': '正则表达式没有闭合：应以 / 结尾。',
+  'fault.BadRegex': '不是有效的正则表达式：{detail}',
+  'fault.RegexTooLarge': '正则表达式过大：请减少重复次数。',
+  'fault.NoLabelKey': '标签需要键，例如 app=web。',
+  'fault.BadLabelKey': '“{value}” 不含标签的键。排除某个值请写 -label:app=web；* 只能用在值中。',
+  'fault.FieldWithEquals': '{field} 是字段：请写 {field}: 加值。同名的标签写作 label:{field}=。',
+  'fault.NoField': '没有字段 “{field}”。可用的有：{known}。含冒号的文本请加引号。',
+  'fault.NoValue': '缺少值，例如 name:web。',
+  'fault.EmptyValue': '逗号之间的值为空。',
+  'fault.NoPath': 'field: 需要路径，例如 field:.spec.replicas:>3。',
+  'fault.BadPath': '不是有效的路径：{detail}',
+  'fault.NoPathValue': '缺少值。若只问字段是否存在，请去掉冒号。',
+  'fault.OperatorInPath': '值写在冒号之后，例如 field:.metadata.uid:~ab。此处的 {letter} 成了路径的一部分。',
+  'fault.NegatedComparison': '比较的否定写在字段之前，例如 -restarts:>5。',
+  'fault.ManyCompared': '比较只能有一个值；逗号只用于“:”。',
+  'fault.NotComparable': '{field} 不能比较大小：请写 {field}: 加值。',
+  'fault.NoSize': '{field} 没有大小：请写 {field}: 或 {field}:~。',
+  'fault.NoMeasure': '“{text}” 不能比较大小：请写数字（3）、数量（500Mi）或时长（1h30m）。',
+  'fault.NoSpan': '存在时间要与时长比较，例如 age:<10m 或 age:>2d。',
+  'fault.ManyWords': '一次只能写一个词：需要更多时请重复该条件。',
+  'fault.UnknownWord': '{field}:{word} 无法识别。可用的有：{known}。',
+  'fault.ManyAnnotations': '一次只能写一个注解。',
+  'fault.BadAnnotation': '注解的键不含引号。',
+  'fault.NoColumn': '{kind} 没有列 “{column}”。可用的有：{known}。',
+  'fault.MetadataOnly': '{kind} 在内存中不含 spec 和 status，只能按元数据筛选。',
+};
