@@ -53,7 +53,9 @@ for (const manner of ['keyboard', 'mouse'] as const) {
     await expect(blue(same)).toBeVisible();
     const less = await fresh(browser, link, tokenOf('sees-red', RED));
     // What is denied is said, and not left out without a word.
-    await expect(less.getByText(`Your rights do not reach these of the chosen namespaces: ${BLUE}`)).toBeVisible();
+    await expect(
+      less.getByText(`Your rights do not reach these of the chosen namespaces: ${BLUE}`),
+    ).toBeVisible();
     await expect(red(less)).toHaveCount(0);
     const only = less.getByRole('button', { name: `Show ${RED} only` });
     if (manner === 'mouse') await only.click();

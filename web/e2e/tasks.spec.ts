@@ -195,7 +195,8 @@ test.describe('the Events of a Deployment are followed', () => {
     await expect(panel).toContainText('ScalingReplicaSet');
     const before = await panel.getByRole('row').count();
     kubectl('-n', RED, 'scale', 'deployment/web', `--replicas=${replicas}`);
-    await expect(panel).toContainText(new RegExp(`to ${replicas}\\b`), { timeout: 15_000 });
+    const scaled = panel.getByRole('cell', { name: new RegExp(`to ${replicas}$`) });
+    await expect(scaled).toBeVisible({ timeout: 15_000 });
     expect(await panel.getByRole('row').count()).toBeGreaterThan(before);
   };
 

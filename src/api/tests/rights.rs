@@ -232,3 +232,24 @@ async fn an_administrator_costs_one_review_for_everything() {
     }
     assert_eq!(people.reviews.lock().unwrap().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn denied_namespaces_are_named_and_those_that_are_allowed_are_not() {
+    let (world, _) = World::with_people().await;
+    for route in ["/api/v1/objects/core/pods", "/api/v1/facets/core/pods"] {
+        let path = format!("{route}?field=ns&ns=another,mine,theirs-canary");
+        let path = if route.contains("facets") { path } else { path.replace("field=ns&", "") };
+        let answer = world.get_as("ann", &path).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert_eq!(answer.json()["denied"], serde_json::json!(["another", "theirs-canary"]), "{path}");
+    }
+    assert_eq!(world.get_as("ann", "/api/v1/objects/core/pods?ns=mine").await.status, 200);
+    let mut stream = world.stream_of("ann", &["core/pods?ns=mine", "core/pods?ns=mine,theirs-canary"], None).await;
+    loop {
+        let (name, _, data) = stream.next().await.unwrap();
+        if name == "refused" {
+            assert_eq!(data["denied"], serde_json::json!(["theirs-canary"]));
+            break;
+        }
+    }
+}

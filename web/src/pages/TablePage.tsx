@@ -2,6 +2,7 @@
 
 import '../styles/table.css';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Row } from '../api/types';
 import { Grid, type GridHandle } from '../grid/Grid';
 import { gridColumns, nameOf } from '../grid/columns';
@@ -24,7 +25,7 @@ import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { toggleTerm } from '../state/terms';
 import { faultOf } from '../state/view';
-import { type KindId, type Route, type TableQuery, format, parse, toObject } from '../url';
+import { type KindId, type Route, type TableQuery, format, parse, toObject, toPage } from '../url';
 import { useTableKeys } from './tableKeys';
 
 const FilterFault = lazily(() => import('../parts/FilterFault'));
@@ -114,7 +115,10 @@ export function TablePage({ kind }: { kind: KindId }) {
         <h1>{title}</h1>
         <span className="sub muted">
           {kind.group}/{info?.version ?? known?.version ?? '…'}
-          {(info ?? known) && ` · ${t(namespaced ? 'table.namespaced' : 'table.clusterScoped')}`}
+          {(info ?? known) && ` · ${t(namespaced ? 'table.namespaced' : 'table.clusterScoped')}`} ·{' '}
+          <Link href={format(toPage(route, { page: 'kind', kind, version: '', against: '' }))}>
+            {t('table.schema')}
+          </Link>
         </span>
         {held.pausedAt === null ? (
           <FreshnessChip link={view.link} info={info} />

@@ -26,6 +26,7 @@ export const table = {
   'table.allNamespaces': 'Look in all namespaces',
   'table.syncing': 'Loading from the API server…',
   'table.noRows': 'No rows to show',
+  'table.schema': 'Fields of this kind',
   'table.denied': 'You may not see this',
   'table.deniedSome': 'You may see only some of this',
   'table.deniedIn': 'Your rights do not reach these of the chosen namespaces: {ns}.',

@@ -28,6 +28,7 @@ export const table: Record<keyof typeof en, string> = {
   'table.allNamespaces': '查看所有命名空间',
   'table.syncing': '正在从 API 服务器加载…',
   'table.noRows': '没有可显示的行',
+  'table.schema': '此类型的字段',
   'table.denied': '您无权查看',
   'table.deniedSome': '您只能查看其中一部分',
   'table.deniedIn': '您的权限不包括所选的这些命名空间：{ns}。',
