@@ -43,6 +43,11 @@ test('filter, walk, open and return, by keyboard', async ({ page }) => {
   await expect(page.locator('.yaml')).toContainText('name: kube-system');
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/namespaces\?q=SYSTEM/);
+  const chosen = page.getByRole('row', { name: /kube-system/ });
+  await expect(chosen).toHaveAttribute('aria-selected', 'true');
+  // One step for each press: what is chosen, then what it was chosen from.
+  await page.keyboard.press('Escape');
+  await expect(chosen).not.toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/namespaces$/);
   await expect(other).toBeVisible();
@@ -99,7 +104,7 @@ test('times are written as their reader wants them, and that is remembered', asy
   await page.getByRole('combobox', { name: 'Times' }).selectOption('utc');
   await page.keyboard.press('Escape');
   await expect(cell).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/);
-  await expect(cell.locator('[title]')).toHaveAttribute('title', / UTC$/);
+  await expect(cell).toHaveAttribute('title', / UTC$/);
   await page.reload();
   await expect(cell).toHaveText(/Z$/);
 });

@@ -137,9 +137,11 @@ test('a server that is away is not asked sooner because somebody comes', async (
   await vi.advanceTimersByTimeAsync(10);
   stream().fail(new ApiError(503, 'Starting', '', 30));
   await vi.advanceTimersByTimeAsync(0);
-  subscribe('nodes', null, listener());
+  const nodes = listener();
+  subscribe('nodes', null, nodes);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(streams).toHaveLength(1);
+  expect(nodes.said).toEqual(['lost 1']);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(stream().views).toEqual(['pods', 'nodes']);
 });
@@ -197,7 +199,7 @@ test('a window that moves opens one stream', async () => {
   expect(streams.map((one) => one.views)).toEqual([['pods?offset=0'], ['pods?offset=200']]);
 });
 
-test('a stream that ends is opened again from its place, slower each time until it says something', async () => {
+test('a stream that ends is opened again from its place, slower each time until one lasts', async () => {
   const { subscribe } = hub();
   const pods = listener();
   subscribe('pods', null, pods);
@@ -213,6 +215,17 @@ test('a stream that ends is opened again from its place, slower each time until 
   await vi.advanceTimersByTimeAsync(200);
   expect(streams).toHaveLength(3);
   expect(pods.said).toEqual(['opened', 'snapshot a', 'lost 1', 'lost 2']);
+  const breakOff = async (after: number): Promise<void> => {
+    stream().to.opened();
+    stream().to.event('pods', snapshot('a'), 'id-2');
+    await vi.advanceTimersByTimeAsync(after);
+    stream().end();
+    await vi.advanceTimersByTimeAsync(10_000);
+  };
+  for (const after of [100, 10_000, 100]) await breakOff(after);
+  expect(pods.said.filter((one) => one.startsWith('lost'))).toEqual(
+    [1, 2, 3, 1, 2].map((attempt) => `lost ${attempt}`),
+  );
 });
 
 test('a refusal is of one view; the others go on', async () => {

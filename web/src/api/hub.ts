@@ -45,6 +45,9 @@ const MAX_LENGTH = 7_500;
 /** Milliseconds in which changes of what is followed are gathered: a window that moves leaves one view and takes another. */
 const GATHER = 10;
 
+/** Milliseconds after which a stream counts as one that works. */
+const LASTED = 10_000;
+
 export function createHub(open: Open): Hub {
   const connections: Connection[] = [];
   return {
@@ -82,8 +85,12 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
   let lastId: string | null = null;
   /** The views whose place `lastId` names. */
   let named: ReadonlySet<string> = new Set();
+  /** Tries since a stream that lasted. */
   let attempt = 0;
   let isOpen = false;
+  let openedAt = 0;
+  /** A stream broke off, and none is open since. */
+  let isLost = false;
   let abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The timer is that of another try. */
@@ -108,11 +115,12 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
       opened: () => {
         if (mine !== abort) return;
         isOpen = true;
+        isLost = false;
+        openedAt = Date.now();
         tell((listener) => listener.opened());
       },
       event: (view, event, id) => {
         if (mine !== abort) return;
-        attempt = 0;
         if (id !== null) [lastId, named] = [id, new Set(views)];
         onEvent(view, event);
       },
@@ -155,8 +163,10 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
   };
 
   const again = (retryAfter: number | null): void => {
+    // A stream that breaks off as soon as it is open is no reason to ask at once.
+    attempt = isOpen && Date.now() - openedAt >= LASTED ? 1 : attempt + 1;
     isOpen = false;
-    attempt += 1;
+    isLost = true;
     tell((listener) => listener.lost(attempt));
     clearTimeout(timer);
     pauses = true;
@@ -192,13 +202,14 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
           [lastId, named] = [null, new Set()];
         }
         topics.set(view, { state: { ...EMPTY, key: view }, listeners: new Set([listener]) });
+        if (isLost) listener.lost(attempt);
         changed();
       } else {
         topic.listeners.add(listener);
         if (isOpen) listener.opened();
         const known = listOf(topic.state);
         if (known !== null) listener.event({ type: 'snapshot', data: known }, topic.state.info?.heardAt);
-        if (!isOpen && attempt > 0) listener.lost(attempt);
+        if (isLost) listener.lost(attempt);
       }
       return () => {
         const left = topics.get(view);
