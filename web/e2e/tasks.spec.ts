@@ -223,7 +223,7 @@ test.describe('which kinds the cache holds, and why one was parked', () => {
     const row = page.getByRole('row', { name: /^LimitRange/ });
     await expect(row).toContainText('Parked', { timeout: 60_000 });
     await expect(row).toContainText('Nobody looked for longer than accessTimeout');
-    await expect(page.getByRole('row', { name: /^Pod preload/ })).toContainText('Live');
+    await expect(page.getByRole('row', { name: /^Pod core/ })).toContainText('Live');
   };
 
   test('by keyboard', async ({ page }) => {
