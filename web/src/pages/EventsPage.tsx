@@ -73,7 +73,13 @@ export default function EventsPage() {
         />
       ) : (
         <div className="search-body">
-          <EventFacets ns={ns} q={q} onToggle={(term) => change(toggled(q, term))} />
+          <EventFacets
+            ns={ns}
+            q={q}
+            view={view}
+            paused={pausedAt !== null}
+            onToggle={(term) => change(toggled(q, term))}
+          />
           <div className="search-hits">
             <Rows view={shown} />
           </div>
