@@ -23,6 +23,7 @@ import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { toggleTerm } from '../state/terms';
+import { faultOf } from '../state/view';
 import { type KindId, type Route, type TableQuery, format, parse, toObject } from '../url';
 import { useTableKeys } from './tableKeys';
 
@@ -147,7 +148,7 @@ export function TablePage({ kind }: { kind: KindId }) {
         paused={held.pausedAt !== null}
         onChange={change}
       />
-      <FilterFault view={view} />
+      <FilterFault fault={faultOf(view.link)} view={view} />
       <FreshnessBanner link={view.link} info={info} />
       <PausedBanner held={held} onResume={pause} />
       <div className="table-split">

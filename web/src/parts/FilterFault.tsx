@@ -1,23 +1,27 @@
 // Why a filter is not understood, and whose rows are shown meanwhile.
 
 import { useTexts } from '../i18n';
-import { type View, filterOf, faultOf } from '../state/view';
+import { type Refusal, type View, filterOf } from '../state/view';
 import { GLYPH } from '../tone';
 import { Why } from './Why';
 
-export function FilterFault({ view }: { view: View }) {
+interface Props {
+  fault: Refusal | null;
+  /** Whose rows stay; nobody's if there is none. */
+  view?: View;
+}
+
+export function FilterFault({ fault, view }: Props) {
   const { t, time } = useTexts();
-  const { info } = view;
-  const link = faultOf(view.link);
-  if (link === null) return null;
+  if (fault === null) return null;
   // The place is underlined; its bytes say nothing to a reader.
-  const why = link.detail.replace(/^q: /, '').replace(/, at \d+\.\.\d+ in the filter$/, '');
-  const before = filterOf(view.rowsOf);
-  const since = info && time(info.heardAt);
+  const why = fault.detail.replace(/^q: /, '').replace(/, at \d+\.\.\d+ in the filter$/, '');
+  const before = view ? filterOf(view.rowsOf) : '';
+  const since = view?.info && time(view.info.heardAt);
   return (
     <div id="filter-fault" className="filter-fault" role="status">
       <p className="tone-bad">
-        <span aria-hidden="true">{GLYPH.bad}</span> <Why reason={link.reason} message={why} />
+        <span aria-hidden="true">{GLYPH.bad}</span> <Why reason={fault.reason} message={why} />
       </p>
       {since && (
         <p className="tone-warn">
