@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kind } from '../api/types';
 import { kindOf } from './kinds.fixture';
-import { kindsFor, recentWith, typed } from './palette';
+import { kindsFor, reachOf, recentWith, typed } from './palette';
 
 const kind = (group: string, name: string, resource: string, ...shortNames: string[]): Kind =>
   kindOf(group, name, resource, { shortNames });
@@ -13,7 +13,7 @@ const kinds = [
   kind('example.io', 'Foo', 'foos'),
 ];
 const found = (word: string, favourites: string[] = []) =>
-  kindsFor(kinds, word, favourites, 9).map((one) => `${one.group}/${one.resource}`);
+  kindsFor(kinds, word, favourites).map((one) => `${one.group}/${one.resource}`);
 
 test.each([
   ['pods', { word: 'pods', ns: null, q: '' }],
@@ -51,4 +51,13 @@ test('nothing typed offers the favourites', () => {
   expect(found('', ['example.io/foos', 'core/pods'])).toEqual(['example.io/foos', 'core/pods']);
   expect(recentWith(['a', 'b', 'c'], 'b', 3)).toEqual(['b', 'a', 'c']);
   expect(recentWith(['a', 'b'], 'c', 2)).toEqual(['c', 'a']);
+});
+
+test('only an answer that is whole and of now reaches everything', () => {
+  expect(reachOf(null, null)).toBe('waits');
+  expect(reachOf(null, new Error('no'))).toBe('part');
+  expect(reachOf({ complete: true }, null)).toBe('all');
+  expect(reachOf({ complete: true }, new Error('no'))).toBe('part');
+  expect(reachOf({ complete: false }, null)).toBe('part');
+  expect(reachOf({ complete: true, state: 'stale' }, null)).toBe('part');
 });
