@@ -186,8 +186,6 @@ export function TablePage({ kind }: { kind: KindId }) {
           <Boundary fallback={null}>
             <Suspense fallback={<aside className="peek" aria-busy="true" />}>
               <PeekPane
-                // Another object has nothing of the one before.
-                key={sel}
                 object={{ ...kind, ...peeked }}
                 row={view.rows.find((row) => nameOf(row) === sel) ?? null}
                 to={format(toObject(route, { ...kind, ...peeked }))}

@@ -1,6 +1,6 @@
 // What the palette offers: kinds, objects, namespaces, pages, and what can be done.
 
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { getNamespaces, getSearch } from '../api/client';
 import { useTexts } from '../i18n';
 import { useCommands } from '../state/commands';
@@ -12,6 +12,7 @@ import { prefs } from '../state/prefs';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { idOf } from '../state/tree';
+import { useRested } from '../state/typing';
 import { type Route, NO_QUERY, toKind, toObject } from '../url';
 
 /** Of each section at most. */
@@ -196,11 +197,7 @@ function useSections(text: string): Section[] {
 /** Objects with the text in their name, in all kinds in memory. */
 function useObjects(text: string): Omit<Section, 'title'> {
   const { route, go } = useRoute();
-  const [asked, setAsked] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(text), TYPING);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const asked = useRested(text, TYPING);
   // One letter finds everything, and says nothing.
   const q = asked.length > 1 && !/\s/.test(asked) && !asked.startsWith(':') ? `name:*${asked}*` : null;
   const { data, error } = usePolled(q, 3_600_000, (signal) => getSearch({ q: q ?? '', limit: 3 }, signal));

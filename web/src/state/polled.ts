@@ -72,6 +72,11 @@ export function failed<T>(
   };
 }
 
+/** An answer that says the same is not worth drawing again. */
+export function keepSame<T>(held: T, next: T): T {
+  return JSON.stringify(held) === JSON.stringify(next) ? held : next;
+}
+
 /** What a poll tells whoever draws. */
 interface Told<T> {
   answered: (next: T) => void;

@@ -1,4 +1,4 @@
-// A text that is asked for a moment after it was typed, and what the address says of it meanwhile.
+// What is asked for only after a moment of rest: a text that is typed, a row that one passes.
 
 import { useEffect, useRef, useState } from 'react';
 
@@ -44,4 +44,14 @@ export function useTyping(value: string, onChange: (value: string) => void): Typ
     return () => clearTimeout(timer);
   }, [text, value]);
   return { text, type: (next) => setTyped({ text: next, from: value }), now };
+}
+
+/** What has not changed for so many milliseconds; the first at once. */
+export function useRested<T extends string>(value: T, rest: number): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), rest);
+    return () => clearTimeout(timer);
+  }, [value, rest]);
+  return rested;
 }
