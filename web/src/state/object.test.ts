@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../api/client';
-import { isGone, objectKey, shownOf } from './object';
+import { isGone, objectKey, shownOf, throughOf } from './object';
 
 test('an object is gone when it or its kind is not there, not when it is merely not shown', () => {
   const missing = (reason: string): ApiError => new ApiError(404, reason, '');
@@ -16,4 +16,11 @@ test('an object is gone when it or its kind is not there, not when it is merely 
 
 test('objects of the cluster have a key of their own', () => {
   expect(objectKey({ group: 'core', resource: 'nodes', namespace: null, name: 'n' })).toBe('core/nodes/_/n');
+});
+
+test('an object that is not there yet, or no longer shown, is not asked for more often', () => {
+  expect(throughOf(null, true)).toBe(true);
+  expect(throughOf(null, false)).toBe(false);
+  expect(throughOf({ state: 'passthrough' }, false)).toBe(true);
+  expect(throughOf({ state: 'live' }, true)).toBe(false);
 });

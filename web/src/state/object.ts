@@ -24,6 +24,11 @@ export function shownOf<T>(data: T | null, error: ApiError | null): T | null {
   return error?.status === 404 && !isGone(error) ? null : data;
 }
 
+/** Whether an object is read from the API server each time; nothing that is not there says that it is no longer so. */
+export function throughOf(data: Pick<ObjectAnswer, 'state'> | null, was: boolean): boolean {
+  return data === null ? was : data.state === 'passthrough';
+}
+
 export function objectKey({ group, resource, namespace, name }: ObjectId): string {
   return [group, resource, namespace ?? '_', name].join('/');
 }
@@ -44,15 +49,24 @@ export interface Watched extends Polled<ObjectAnswer> {
 export function useObject(object: ObjectId, asks = true): Watched {
   const known = useKind(object)?.state === 'passthrough';
   const [through, setThrough] = useState(known);
-  const every = (usual: number): number => (through ? EVERY_THROUGH : usual);
   const key = objectKey(object);
-  const polled = usePolled(asks ? key : null, every(EVERY), (signal) => getObject(object, signal), keepSame);
+  const polled = usePolled(
+    asks ? key : null,
+    paceOf(through, EVERY),
+    (signal) => getObject(object, signal),
+    keepSame,
+  );
   const gone = isGone(polled.error);
   const data = shownOf(polled.data, polled.error);
-  const isThrough = data?.state === 'passthrough';
+  const isThrough = throughOf(data, through);
   useEffect(() => setThrough(isThrough), [isThrough]);
   const goneAt = useFirst(gone ? key : null);
+  const every = (usual: number): number => paceOf(isThrough, usual);
   return { ...polled, data, key, gone, goneAt, through: isThrough, pace: every(EVERY), every };
+}
+
+function paceOf(through: boolean, usual: number): number {
+  return through ? EVERY_THROUGH : usual;
 }
 
 /** Unix seconds at which something was first the case. */
