@@ -5,6 +5,7 @@ import { getSearch } from '../api/client';
 import { useTexts } from '../i18n';
 import { CopyButton } from '../parts/CopyButton';
 import { Hits } from '../parts/Hits';
+import FilterFault from '../parts/FilterFault';
 import { PageFilter } from '../parts/PageFilter';
 import { NotSearchedNote } from '../parts/NotSearched';
 import { Notice } from '../parts/Notice';
@@ -15,6 +16,7 @@ import { quoted } from '../kubectl';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
+import { faultOf, refusalOf } from '../state/view';
 import { format, toPage } from '../url';
 import '../styles/find.css';
 
@@ -32,6 +34,7 @@ export default function CategoryPage({ name }: { name: string }) {
   const found = usePolled(key, 5000, (signal) =>
     getSearch({ category: name, q, ns, limit: LIMIT, wait: '5s' }, signal),
   );
+  const fault = found.error && faultOf(refusalOf(found.error));
   const scope = ns.length === 0 ? '-A' : ns.length === 1 ? `-n ${quoted(ns[0] ?? '')}` : '-A';
   const command = `kubectl get ${quoted(name)} ${scope}`;
   return (
@@ -47,18 +50,19 @@ export default function CategoryPage({ name }: { name: string }) {
         <>
           <div className="tools">
             <PageFilter
+              // What was typed for this one must not go to another.
+              key={name}
               id="category-filter"
               value={q}
               label={t('table.filter')}
+              fault={fault}
               onChange={(next) => replace({ ...route, query: { ...route.query, q: next } })}
             />
-            {found.data && (
-              <span className="matched" aria-live="polite">
-                {tn('search.found', found.data.matched)}
-              </span>
-            )}
+            <span className="matched" aria-live="polite">
+              {found.data ? tn('search.found', found.data.matched) : '…'}
+            </span>
           </div>
-          <PolledNote polled={found} what={t('table.refused')} />
+          {fault ? <FilterFault fault={fault} /> : <PolledNote polled={found} what={t('table.refused')} />}
           {found.data && (
             <>
               <NotSearchedNote notSearched={found.data.notSearched} notCurrent={found.data.notCurrent} />

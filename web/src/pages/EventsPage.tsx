@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { count } from '../format';
 import { useTexts } from '../i18n';
 import { EventFacets } from '../parts/EventFacets';
+import FilterFault from '../parts/FilterFault';
 import { PageFilter } from '../parts/PageFilter';
 import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
@@ -16,7 +17,7 @@ import { useKinds } from '../state/kinds';
 import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
-import type { View } from '../state/view';
+import { type View, faultOf, matchedOf } from '../state/view';
 import { NO_QUERY, format, toObject } from '../url';
 import '../styles/find.css';
 
@@ -33,6 +34,8 @@ export default function EventsPage() {
   const change = (next: string): void => replace({ ...route, query: { ...route.query, q: next } });
   useKeys({ p: pause, '!': () => change(toggled(q, WARNING)) });
   const { link, info } = view;
+  const fault = faultOf(link);
+  const counted = matchedOf(view);
   return (
     <div className="page">
       <div className="page-head">
@@ -41,11 +44,11 @@ export default function EventsPage() {
         <FreshnessChip link={link} info={info} />
       </div>
       <div className="tools">
-        <PageFilter id="events-filter" value={q} label={t('events.filter')} onChange={change} />
+        <PageFilter id="events-filter" value={q} label={t('events.filter')} fault={fault} onChange={change} />
         <span className="matched" aria-live="polite">
-          {info === null || view.matched === null || view.total === null
+          {counted === null
             ? '…'
-            : t('table.matched', { matched: count(view.matched), total: count(view.total) })}
+            : t('table.matched', { matched: count(counted[0]), total: count(counted[1]) })}
         </span>
         <label className="check">
           <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={() => change(toggled(q, WARNING))} />
@@ -56,13 +59,14 @@ export default function EventsPage() {
           {t('events.follow')}
         </label>
       </div>
+      {fault && <FilterFault fault={fault} view={view} />}
       <FreshnessBanner link={link} info={info} />
       {pausedAt !== null && (
         <p className="banner tone-warn" role="status">
           <span aria-hidden="true">▲</span> {t('events.held', { time: time(pausedAt) })}
         </p>
       )}
-      {link.kind === 'refused' ? (
+      {link.kind === 'refused' && fault === null ? (
         <Notice
           tone="bad"
           title={t(link.status === 403 ? 'table.denied' : 'table.refused')}
@@ -73,7 +77,13 @@ export default function EventsPage() {
         />
       ) : (
         <div className="search-body">
-          <EventFacets ns={ns} q={q} onToggle={(term) => change(toggled(q, term))} />
+          <EventFacets
+            ns={ns}
+            q={q}
+            view={view}
+            paused={pausedAt !== null}
+            onToggle={(term) => change(toggled(q, term))}
+          />
           <div className="search-hits">
             <Rows view={shown} />
           </div>
@@ -87,7 +97,13 @@ function Rows({ view }: { view: View }) {
   const { t } = useTexts();
   const { kinds } = useKinds();
   const rows = warnings(view.columns, view.rows);
-  if (view.info === null) return <p className="muted">{t('table.loading')}</p>;
+  if (rows.length === 0 && faultOf(view.link)) {
+    return <Notice tone="none" title={t('table.noRows')} text={t('table.fixFilter')} />;
+  }
+  // That the filter before left none says nothing of the one that was asked for.
+  if (view.info === null || (rows.length === 0 && view.pending)) {
+    return <p className="muted">{t('table.loading')}</p>;
+  }
   if (rows.length === 0) {
     return <Notice tone="none" title={t(view.info.complete ? 'events.none' : 'table.noRows')} />;
   }

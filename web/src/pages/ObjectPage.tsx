@@ -1,9 +1,8 @@
 // One object: what it is, how it is doing, what belongs to it, and what became of it while one looked.
 
 import '../styles/object.css';
-import { useEffect, useState } from 'react';
 import { Link as Anchor } from 'wouter';
-import { type ApiError, getEvents, getObject, getRelated } from '../api/client';
+import { type ApiError, getEvents, getRelated } from '../api/client';
 import { count } from '../format';
 import { useTexts } from '../i18n';
 import { chain } from '../owners';
@@ -15,7 +14,8 @@ import { Why } from '../parts/Why';
 import { YamlView } from '../parts/YamlView';
 import { Icon } from '../parts/icons';
 import { nowSeconds } from '../state/clock';
-import { usePolled } from '../state/polled';
+import { isGone, useObject } from '../state/object';
+import { keepSame, usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import type { Link } from '../state/view';
 import { GLYPH } from '../tone';
@@ -30,27 +30,15 @@ import { useObjectKeys } from './object/useObjectKeys';
 import { useHealth, useStand } from './object/useStand';
 import { useYaml } from './object/useYaml';
 
-/** An object is read from memory: asking often costs nothing on the cluster. */
-const EVERY = 3000;
 const EVERY_EVENTS = 5000;
 /** What refers to an object is looked for in the bodies of others. */
 const EVERY_RELATED = 15_000;
-/** Each question for an object that is not kept in memory is one to the API server. */
-const EVERY_THROUGH = 30_000;
 
 export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab }) {
   const { t, time } = useTexts();
   const { route, replace } = useRoute();
-  const [through, setThrough] = useState(false);
-  const every = (usual: number): number => (through ? EVERY_THROUGH : usual);
-  const key = [object.group, object.resource, object.namespace ?? '_', object.name].join('/');
-  const polled = usePolled(key, every(EVERY), (signal) => getObject(object, signal), keepSame);
-  const { error, failedSince, answeredAt } = polled;
-  const gone = isGone(error);
-  // What the policy no longer shows is not shown any longer.
-  const data = error?.status === 404 && !gone ? null : polled.data;
-  const isThrough = data?.state === 'passthrough';
-  useEffect(() => setThrough(isThrough), [isThrough]);
+  const polled = useObject(object);
+  const { data, error, failedSince, answeredAt, key, gone, goneAt, every } = polled;
   const version = data?.object.metadata?.resourceVersion ?? null;
   const yaml = useYaml(object, key, version);
   const also = data === null ? null : key;
@@ -58,10 +46,9 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
   const related = usePolled(also, every(EVERY_RELATED), (signal) => getRelated(object, signal), keepSame);
   const changes = useChanges(key, data === null ? null : yaml.text);
   // A kind that is not cached would be read as a whole for these two.
-  const listed = data !== null && !isThrough;
+  const listed = data !== null && !polled.through;
   const stand = useStand(object, route.query, listed);
   const health = useHealth(object, data?.uid ?? null, version, listed);
-  const goneAt = useFirst(gone ? key : null);
   const said = useObjectKeys({ object, tab, stand, owner: ownerOf(related.data), yaml: yaml.text });
 
   if (data === null) return <NoObject error={error} retry={polled.retry} />;
@@ -134,7 +121,7 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
         {tab === 'events' && <EventsTable events={events.data} error={events.error} />}
         {tab === 'related' && <RelatedTab data={data} related={related} />}
         {tab === 'changes' && (
-          <ChangesTab changes={changes} every={every(EVERY) / 1000} lost={failedSince !== null && !gone} />
+          <ChangesTab changes={changes} every={polled.pace / 1000} lost={failedSince !== null && !gone} />
         )}
         {tab === 'managers' && <ManagersTab key={data.uid} object={object} data={data} />}
       </Tabs>
@@ -142,23 +129,11 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
   );
 }
 
-/** The object, or its whole kind, is no longer there; what is merely not shown by policy is not that. */
-function isGone(error: ApiError | null): boolean {
-  return error?.status === 404 && (error.reason === 'NotFound' || error.reason === 'UnknownKindRequested');
-}
-
 function ownerOf(related: { owners: Parameters<typeof chain>[0] } | null): ObjectId | null {
   const owner = chain(related?.owners ?? [])[0];
   if (!owner || owner.resource === null) return null;
   const { group, resource, namespace, name } = owner;
   return { group, resource, namespace, name };
-}
-
-/** Unix seconds at which something was first the case. */
-function useFirst(key: string | null): number | null {
-  const [first, setFirst] = useState<number | null>(null);
-  useEffect(() => setFirst(key === null ? null : nowSeconds()), [key]);
-  return first;
 }
 
 function BackLink() {
@@ -197,8 +172,4 @@ function NoObject({ error, retry }: { error: ApiError | null; retry: () => void 
       )}
     </div>
   );
-}
-
-function keepSame<T>(held: T, next: T): T {
-  return JSON.stringify(held) === JSON.stringify(next) ? held : next;
 }

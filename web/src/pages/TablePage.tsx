@@ -157,7 +157,7 @@ export function TablePage({ kind }: { kind: KindId }) {
       {fault && (
         <Boundary fallback={<NotUnderstood reason={fault.reason} />}>
           <Suspense fallback={<NotUnderstood reason={fault.reason} />}>
-            <FilterFault view={view} />
+            <FilterFault fault={fault} view={view} />
           </Suspense>
         </Boundary>
       )}
@@ -198,8 +198,6 @@ export function TablePage({ kind }: { kind: KindId }) {
           <Boundary fallback={null}>
             <Suspense fallback={<aside className="peek" aria-busy="true" />}>
               <PeekPane
-                // Another object has nothing of the one before.
-                key={sel}
                 object={{ ...kind, ...peeked }}
                 row={view.rows.find((row) => nameOf(row) === sel) ?? null}
                 to={format(toObject(route, { ...kind, ...peeked }))}

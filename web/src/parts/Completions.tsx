@@ -1,10 +1,9 @@
 // What a filter could go on with: fields, then values with how many rows have them. Loaded when someone types.
 
 import { useEffect, useMemo } from 'react';
-import { getFacets } from '../api/client';
 import { count } from '../format';
 import { type Key, useTexts } from '../i18n';
-import { usePolled } from '../state/polled';
+import { useFacet } from '../state/facets';
 import { type Completion, FIXED, facetOf, fieldsFor } from '../state/terms';
 import type { KindId } from '../url';
 
@@ -30,13 +29,14 @@ const ONCE = 3_600_000;
 export default function Completions({ kind, ns, at, columns, active, onChoices, onTake }: Props) {
   const { t, tn } = useTexts();
   const facet = at.field === null ? null : facetOf(at.field, columns);
-  const key = facet && [kind.group, kind.resource, ns.join(','), facet, at.rest].join('\n');
-  const { data } = usePolled(key, ONCE, (signal) =>
-    getFacets(kind, facet ?? '', { ns, q: at.rest }, LIMIT, signal),
-  );
+  const data = useFacet(kind, { ns, q: at.rest }, facet, LIMIT, ONCE);
   const values = useMemo(() => {
     if (at.field === null) return fieldsFor(at.typed, columns).map((value) => ({ value, n: null }));
-    const counted = (data?.values ?? []).map((one) => ({ value: one.value, n: one.count }));
+    const counted = (data?.values ?? []).map((one) => ({
+      value: one.value,
+      // Of rows that are not all there nobody knows the number.
+      n: data?.complete ? one.count : null,
+    }));
     const fixed = (FIXED[at.field] ?? [])
       .filter((value) => !counted.some((one) => one.value === value))
       // Known and not among the counted ones: no row has it, if the counts are of all rows.

@@ -2,26 +2,29 @@
 
 import { useTexts } from '../i18n';
 import { faultText } from '../fault';
-import { type View, filterOf, faultOf } from '../state/view';
+import { type Refusal, type View, filterOf } from '../state/view';
 import { GLYPH } from '../tone';
 import { Why } from './Why';
 
-export default function FilterFault({ view }: { view: View }) {
+interface Props {
+  fault: Refusal;
+  /** Whose rows stay; nobody's if there is none. */
+  view?: View;
+}
+
+export default function FilterFault({ fault, view }: Props) {
   const texts = useTexts();
   const { t, time } = texts;
-  const { info } = view;
-  const link = faultOf(view.link);
-  if (link === null) return null;
-  const before = filterOf(view.rowsOf);
-  const since = info && time(info.heardAt);
+  const before = view ? filterOf(view.rowsOf) : '';
+  const since = view?.info && time(view.info.heardAt);
   return (
     <div id="filter-fault" className="filter-fault" role="status">
       <p className="tone-bad">
         <span aria-hidden="true">{GLYPH.bad}</span>{' '}
-        {link.about.fault ? (
-          faultText(texts, link.about.fault)
+        {fault.about.fault ? (
+          faultText(texts, fault.about.fault)
         ) : (
-          <Why reason={link.reason} message={link.detail} />
+          <Why reason={fault.reason} message={fault.detail} />
         )}
       </p>
       {since && (

@@ -6,6 +6,7 @@ import type { Namespaces } from '../api/types';
 import { count } from '../format';
 import { useTexts } from '../i18n';
 import { reached } from '../state/options';
+import { reachOf } from '../state/palette';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { Popover } from './Popover';
@@ -58,12 +59,12 @@ export function NamespacePicker({
 }
 
 function Choices({ chosen, onChoose }: Choosing) {
-  const { t } = useTexts();
+  const { t, tn, time } = useTexts();
   const { route } = useRoute();
   const field = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState<string | null>(null);
-  const { data, error } = usePolled('namespaces', 10_000, getNamespaces);
+  const { data, error, answeredAt } = usePolled('namespaces', 10_000, getNamespaces);
   const place = route.place;
   const id = place.page === 'table' ? place.kind : place.page === 'object' ? place.object : null;
   const counted = id ? `${id.group}/${id.resource}` : null;
@@ -73,7 +74,9 @@ function Choices({ chosen, onChoose }: Choosing) {
   const missing = chosen.filter((name) => data !== null && !known.some((one) => one.name === name));
   const all: Namespaces['namespaces'] = [...missing.map((name) => ({ name, counts: {} })), ...known];
   const words = filter.toLowerCase().trim();
-  const left = all.filter((one) => one.name.includes(words)).slice(0, MOST);
+  const found = all.filter((one) => one.name.includes(words));
+  const left = found.slice(0, MOST);
+  const reach = reachOf(data, error);
   // Who types means the first that is left.
   const at = active === null && words !== '' ? 0 : left.findIndex(({ name }) => name === active);
   const current = left[at]?.name;
@@ -130,10 +133,17 @@ function Choices({ chosen, onChoose }: Choosing) {
           </button>
         )}
       </div>
-      {error && data === null && (
-        <p className="popover-note tone-bad">{t('ns.failed', { detail: error.message })}</p>
+      {error && (
+        <p className={`popover-note tone-${data === null ? 'bad' : 'warn'}`}>
+          {data === null || answeredAt === null
+            ? t('ns.failed', { detail: error.message })
+            : t('tree.outdated', { time: time(answeredAt) })}
+        </p>
       )}
-      {data !== null && left.length === 0 && <p className="popover-note muted">{t('ns.none')}</p>}
+      {reach === 'waits' && <p className="popover-note muted">{t('table.loading')}</p>}
+      {data !== null && left.length === 0 && (
+        <p className="popover-note muted">{t(reach === 'all' ? 'ns.none' : 'ns.noneKnown')}</p>
+      )}
       <ul
         role="listbox"
         id="ns-options"
@@ -163,6 +173,9 @@ function Choices({ chosen, onChoose }: Choosing) {
           );
         })}
       </ul>
+      {found.length > left.length && (
+        <p className="popover-note muted">{tn('table.moreValues', found.length - left.length)}</p>
+      )}
     </>
   );
 }

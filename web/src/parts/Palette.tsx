@@ -1,17 +1,18 @@
 // What the palette offers: kinds, objects, namespaces, pages, and what can be done.
 
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { getNamespaces, getSearch } from '../api/client';
 import { useTexts } from '../i18n';
 import { useCommands } from '../state/commands';
 import { useKinds } from '../state/kinds';
 import { reached } from '../state/options';
-import { kindsFor, meansCommand, typed } from '../state/palette';
+import { type Reach, kindsFor, meansCommand, reachOf, typed } from '../state/palette';
 import { usePolled } from '../state/polled';
 import { prefs } from '../state/prefs';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { idOf } from '../state/tree';
+import { useRested } from '../state/typing';
 import { type Route, NO_QUERY, toKind, toObject } from '../url';
 
 /** Of each section at most. */
@@ -27,13 +28,21 @@ interface Choice {
   choose: () => void;
 }
 
+interface Section {
+  title: string;
+  choices: Choice[];
+  /** Found, but not offered. */
+  more: number;
+  reach: Reach;
+}
+
 interface Props {
   /** What was typed before this was loaded. */
   start: string;
 }
 
 export function Palette({ start }: Props) {
-  const { t } = useTexts();
+  const { t, tn } = useTexts();
   const [text, setText] = useState(start);
   const [active, setActive] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -83,7 +92,7 @@ export function Palette({ start }: Props) {
         }}
         onKeyDown={onKeyDown}
       />
-      {choices.length === 0 && <p className="muted popover-note">{t('palette.nothing')}</p>}
+      {choices.length === 0 && <Nothing sections={sections} />}
       <div
         ref={list}
         role="listbox"
@@ -93,30 +102,34 @@ export function Palette({ start }: Props) {
         // The field keeps the focus.
         onMouseDown={(event) => event.preventDefault()}
       >
-        {sections.map(({ title, choices: some }) => (
-          <div role="group" key={title} aria-label={title}>
-            <div className="palette-head" aria-hidden="true">
-              {title}
+        {sections.map(({ title, choices: some, more }) => {
+          if (some.length === 0) return null;
+          const head = more > 0 ? `${title} · ${tn('table.moreValues', more)}` : title;
+          return (
+            <div role="group" key={title} aria-label={head}>
+              <div className="palette-head" aria-hidden="true">
+                {head}
+              </div>
+              {some.map((one) => {
+                const mine = choices.indexOf(one);
+                return (
+                  <div
+                    role="option"
+                    key={one.id}
+                    id={optionId(mine)}
+                    aria-selected={mine === at}
+                    className={`option${mine === at ? ' active' : ''}`}
+                    onMouseMove={() => setActive(one.id)}
+                    onClick={() => take(one)}
+                  >
+                    <span className="ellipsis">{one.text}</span>
+                    <span className="muted palette-note">{one.note}</span>
+                  </div>
+                );
+              })}
             </div>
-            {some.map((one) => {
-              const mine = choices.indexOf(one);
-              return (
-                <div
-                  role="option"
-                  key={one.id}
-                  id={optionId(mine)}
-                  aria-selected={mine === at}
-                  className={`option${mine === at ? ' active' : ''}`}
-                  onMouseMove={() => setActive(one.id)}
-                  onClick={() => take(one)}
-                >
-                  <span className="ellipsis">{one.text}</span>
-                  <span className="muted palette-note">{one.note}</span>
-                </div>
-              );
-            })}
-          </div>
-        ))}
+          );
+        })}
       </div>
     </>
   );
@@ -124,10 +137,29 @@ export function Palette({ start }: Props) {
 
 const optionId = (place: number): string => `palette-option-${place}`;
 
-function useSections(text: string): { title: string; choices: Choice[] }[] {
+/** That nothing was found is only said of what was looked through. */
+function Nothing({ sections }: { sections: Section[] }) {
+  const { t } = useTexts();
+  const part = sections.filter(({ reach }) => reach === 'part').map(({ title }) => title);
+  return (
+    <p className="muted popover-note">
+      {sections.some(({ reach }) => reach === 'waits')
+        ? t('table.loading')
+        : part.length > 0
+          ? t('palette.nothingKnown', { what: part.join(', ') })
+          : t('palette.nothing')}
+    </p>
+  );
+}
+
+function cut(title: string, choices: Choice[], reach: Reach): Section {
+  return { title, choices: choices.slice(0, MOST), more: Math.max(0, choices.length - MOST), reach };
+}
+
+function useSections(text: string): Section[] {
   const { t } = useTexts();
   const { route, go } = useRoute();
-  const { kinds } = useKinds();
+  const { kinds, known, complete, outdated, error } = useKinds();
   const pinned = useSelected(prefs, (value) => value.pinned);
   const recent = useSelected(prefs, (value) => value.recent);
   const { word, ns, q } = typed(text);
@@ -135,7 +167,7 @@ function useSections(text: string): { title: string; choices: Choice[] }[] {
   const objects = useObjects(text.trim());
   const namespaces = usePolled('palette namespaces', 60_000, getNamespaces);
 
-  const found = kindsFor(kinds, word, [...new Set([...pinned, ...recent])], MOST);
+  const found = kindsFor(kinds, word, [...new Set([...pinned, ...recent])]);
   const kindChoices = found.map((kind): Choice => {
     const to = toKind(route, kind);
     const query = { ...to.query, q, ns: ns ?? to.query.ns };
@@ -144,55 +176,52 @@ function useSections(text: string): { title: string; choices: Choice[] }[] {
   });
   const low = word.toLowerCase();
   const names = (namespaces.data?.namespaces ?? []).map((one) => one.name);
-  const nsChoices = (low === '' ? [] : names.filter((name) => name.includes(low)).slice(0, MOST)).map(
-    (name): Choice => ({
-      id: `ns ${name}`,
-      text: name,
-      note: t('palette.toNamespace'),
-      choose: () => go({ ...route, query: { ...route.query, ns: [name] } }),
-    }),
-  );
+  const nsChoices = (low === '' ? [] : names.filter((name) => name.includes(low))).map((name): Choice => ({
+    id: `ns ${name}`,
+    text: name,
+    note: t('palette.toNamespace'),
+    choose: () => go({ ...route, query: { ...route.query, ns: [name] } }),
+  }));
   const commandChoices = commands.filter(({ text: one }) =>
     one.toLowerCase().includes(text.trim().toLowerCase()),
   );
+  const kindsReach = reachOf(known ? { complete: complete && outdated === null } : null, error);
+  const last: Section = { title: t('palette.commands'), choices: commandChoices, more: 0, reach: 'all' };
   const sections = [
-    { title: t(word === '' ? 'palette.recent' : 'nav.kinds'), choices: kindChoices },
-    { title: t('palette.objects'), choices: objects },
-    { title: t('nav.namespaces'), choices: nsChoices },
+    cut(t(word === '' ? 'palette.recent' : 'nav.kinds'), kindChoices, kindsReach),
+    { title: t('palette.objects'), ...objects },
+    cut(t('nav.namespaces'), nsChoices, reachOf(namespaces.data, namespaces.error)),
   ];
-  const last = { title: t('palette.commands'), choices: commandChoices };
-  const first = meansCommand(
-    text,
-    commandChoices.map((one) => one.text),
-    found,
-  );
-  return (first ? [last, ...sections] : [...sections, last]).filter((section) => section.choices.length > 0);
+  const titles = commandChoices.map((one) => one.text);
+  return meansCommand(text, titles, found) ? [last, ...sections] : [...sections, last];
 }
 
 /** Objects with the text in their name, in all kinds in memory. */
-function useObjects(text: string): Choice[] {
+function useObjects(text: string): Omit<Section, 'title'> {
   const { route, go } = useRoute();
-  const [asked, setAsked] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(text), TYPING);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const asked = useRested(text, TYPING);
   // One letter finds everything, and says nothing.
   const q = asked.length > 1 && !/\s/.test(asked) && !asked.startsWith(':') ? `name:*${asked}*` : null;
-  const { data } = usePolled(q, 3_600_000, (signal) => getSearch({ q: q ?? '', limit: 3 }, signal));
+  const { data, error } = usePolled(q, 3_600_000, (signal) => getSearch({ q: q ?? '', limit: 3 }, signal));
   const base: Route = { ...route, query: { ...NO_QUERY, ns: route.query.ns }, rest: [] };
-  return (data?.kinds ?? [])
-    .filter((family) => family.resource !== 'events')
+  const families = (data?.kinds ?? []).filter((family) => family.resource !== 'events');
+  // Until it is asked for what was typed since, the answer is one of before.
+  const current = asked === text;
+  const choices = families
     .flatMap((family) =>
-      // What was found is of what was typed a moment ago.
-      family.rows
-        .filter((row) => row.name.includes(text))
-        .map((row): Choice => {
-          const { group, resource } = family;
-          const to = toObject(base, { group, resource, namespace: row.namespace, name: row.name });
-          const note = [family.kind, row.namespace].filter(Boolean).join(' · ');
-          return { id: `object ${row.uid}`, text: row.name, note, choose: () => go(to) };
-        }),
+      family.rows.map((row): Choice => {
+        const { group, resource } = family;
+        const to = toObject(base, { group, resource, namespace: row.namespace, name: row.name });
+        const note = [family.kind, row.namespace].filter(Boolean).join(' · ');
+        return { id: `object ${row.uid}`, text: row.name, note, choose: () => go(to) };
+      }),
     )
+    .filter((one) => current || one.text.toLowerCase().includes(text.toLowerCase()))
     .slice(0, 2 * MOST);
+  const matched = families.reduce((sum, family) => sum + family.matched, 0);
+  return {
+    choices,
+    more: current ? matched - choices.length : 0,
+    reach: !current ? 'waits' : q === null ? 'part' : reachOf(data, error),
+  };
 }

@@ -3,13 +3,16 @@
 import '../styles/peek.css';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { getEvents, getObject } from '../api/client';
+import { getEvents } from '../api/client';
 import type { ObjectAnswer, Row } from '../api/types';
 import { count } from '../format';
 import { gridColumns } from '../grid/columns';
 import { useTexts } from '../i18n';
+import { nowSeconds } from '../state/clock';
 import { useMedia } from '../state/media';
+import { objectKey, useObject } from '../state/object';
 import { usePolled } from '../state/polled';
+import { useRested } from '../state/typing';
 import { GLYPH, toneOf } from '../tone';
 import type { ObjectId } from '../url';
 import { Age, Tick } from './Age';
@@ -27,25 +30,27 @@ interface Props {
   onTerm: (term: string) => void;
 }
 
-/** An object is read from memory: asking often costs nothing on the cluster. */
-const EVERY = 3000;
+const EVERY_EVENTS = 5000;
+
+/** Milliseconds on a row before its object is asked for: who runs through the rows asks for none of them. */
+const REST = 150;
 
 const EVENTS = 5;
 
 export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
-  const { t } = useTexts();
+  const { t, time } = useTexts();
   const sheet = useMedia('(max-width: 1023px)');
   const heading = useRef<HTMLHeadingElement>(null);
-  const key = [object.group, object.resource, object.namespace ?? '_', object.name].join('/');
-  const { data, error, failedSince, answeredAt, retry } = usePolled(key, EVERY, (signal) =>
-    getObject(object, signal),
+  const name = objectKey(object);
+  const rests = useRested(name, REST) === name;
+  const { data, error, failedSince, answeredAt, gone, goneAt, every, retry } = useObject(object, rests);
+  const events = usePolled(data === null ? null : name, every(EVERY_EVENTS), (signal) =>
+    getEvents(object, signal),
   );
-  const events = usePolled(data === null ? null : key, 5000, (signal) => getEvents(object, signal));
   // The sheet covers the table: whoever uses a keyboard or listens goes on in it.
   useEffect(() => {
     if (sheet) heading.current?.focus();
   }, [sheet]);
-  const gone = error?.status === 404;
   const lost = failedSince !== null && !gone && data !== null;
   return (
     <aside className="peek" aria-label={t('peek.title')}>
@@ -70,7 +75,8 @@ export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
       </p>
       {gone && (
         <p className="banner tone-warn" role="status">
-          <span aria-hidden="true">{GLYPH.warn}</span> {t('object.deleted')}
+          <span aria-hidden="true">{GLYPH.warn}</span>{' '}
+          {data === null ? t('object.missing') : t('object.deleted', { time: time(goneAt ?? nowSeconds()) })}
         </p>
       )}
       {data && !gone && (

@@ -1,11 +1,9 @@
 // How the rows are doing, with how many of each: a click makes it a term of the filter.
 
-import { useEffect, useState } from 'react';
-import { getFacets } from '../api/client';
 import type { FacetValue, Health } from '../api/answers';
 import { count } from '../format';
 import { useTexts } from '../i18n';
-import { usePolled } from '../state/polled';
+import { canCount, useFacet, useStanding } from '../state/facets';
 import { hasTerm, toggleTerm, valueText, withoutField } from '../state/terms';
 import type { View } from '../state/view';
 import type { KindId, TableQuery } from '../url';
@@ -24,23 +22,17 @@ const EVERY = 4000;
 
 const STATUSES = 4;
 
+/** Values that are told. */
+const MOST = 8;
+
 export function StatusBar({ kind, query, view, paused, onChange }: Props) {
   const { t } = useTexts();
-  const { info, link, pending } = view;
-  // What is not in memory would be read from the API server to be counted.
-  const asks = info?.state === 'live' && info.complete && link.kind === 'open' && !pending && !paused;
+  const asks = canCount(view) && !paused;
   const hasStatus = view.columns.some((one) => one.id === 'status');
-  const health = useFacet(kind, query, 'is', asks);
-  const status = useFacet(kind, query, 'status', asks && hasStatus);
+  const health = useCounted(kind, query, 'is', asks);
+  const status = useCounted(kind, query, 'status', asks && hasStatus);
   const now = health !== null && (status !== null || !hasStatus) ? termsOf(health, status ?? []) : null;
-  // Until they are counted anew the terms stay, without numbers: nothing jumps, and no count is an old one.
-  const [before, setBefore] = useState<Counted[]>([]);
-  const text = JSON.stringify(now);
-  useEffect(() => {
-    const next = JSON.parse(text) as Counted[] | null;
-    if (next !== null) setBefore(next);
-  }, [text]);
-  const terms = now ?? before.map((one) => ({ ...one, n: null }));
+  const terms = useStanding<Counted>(now);
   if (terms.length === 0) return null;
   return (
     <div className="status-bar" role="group" aria-label={t('table.statuses')}>
@@ -88,11 +80,7 @@ function termsOf(health: FacetValue[], status: FacetValue[]): Counted[] {
 }
 
 /** The values of a field among the rows that the other terms leave; null while they are not all known. */
-function useFacet(kind: KindId, { ns, q }: TableQuery, field: string, asks: boolean) {
-  const rest = withoutField(q, field);
-  const key = asks ? [kind.group, kind.resource, ns.join(','), field, rest].join('\n') : null;
-  const { data, error } = usePolled(key, EVERY, (signal) =>
-    getFacets(kind, field, { ns, q: rest }, 8, signal),
-  );
-  return data?.complete && error === null ? data.values : null;
+function useCounted(kind: KindId, { ns, q }: TableQuery, field: string, asks: boolean): FacetValue[] | null {
+  const data = useFacet(kind, { ns, q: withoutField(q, field) }, asks ? field : null, MOST, EVERY);
+  return data?.complete ? data.values : null;
 }

@@ -1,10 +1,10 @@
 // The kinds of the cluster, asked for every few seconds: the tree's counts and states.
 
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import { type ApiError, getKinds } from '../api/client';
 import type { Kind, Kinds } from '../api/types';
 import type { KindId } from '../url';
-import { usePolled } from './polled';
+import { isRefused, usePolled } from './polled';
 import { mergeKinds } from './tree';
 
 export interface KnownKinds {
@@ -32,12 +32,24 @@ export const KindsContext = createContext<KnownKinds>({
   retry: () => undefined,
 });
 
+/** The kinds are the same in other namespaces; how many objects they have there nobody has said yet. */
+export function uncounted(kinds: Kinds | null): Kinds | null {
+  return kinds && { ...kinds, kinds: kinds.kinds.map((kind) => ({ ...kind, count: null })) };
+}
+
 export function useKindsPoll(ns: string[]): KnownKinds {
   const merge = (held: Kinds, next: Kinds): Kinds => {
     const kinds = mergeKinds(held.kinds, next.kinds);
     return { ...next, kinds };
   };
-  const { data, error, retry } = usePolled(ns.join(','), EVERY, (signal) => getKinds(ns, signal), merge);
+  const polled = usePolled(ns.join(','), EVERY, (signal) => getKinds(ns, signal), merge);
+  const { error, retry } = polled;
+  const [last, setLast] = useState<Kinds | null>(null);
+  const refused = isRefused(error);
+  useEffect(() => {
+    if (polled.data !== null || refused) setLast(polled.data);
+  }, [polled.data, refused]);
+  const data = useMemo(() => polled.data ?? (refused ? null : uncounted(last)), [polled.data, refused, last]);
   return {
     kinds: data?.kinds ?? NO_KINDS,
     known: data !== null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kind } from '../api/types';
 import { kindOf } from './kinds.fixture';
-import { kindsFor, meansCommand, recentWith, typed } from './palette';
+import { kindsFor, meansCommand, reachOf, recentWith, typed } from './palette';
 
 const kind = (group: string, name: string, resource: string, ...shortNames: string[]): Kind =>
   kindOf(group, name, resource, { shortNames });
@@ -13,7 +13,7 @@ const kinds = [
   kind('example.io', 'Foo', 'foos'),
 ];
 const found = (word: string, favourites: string[] = []) =>
-  kindsFor(kinds, word, favourites, 9).map((one) => `${one.group}/${one.resource}`);
+  kindsFor(kinds, word, favourites).map((one) => `${one.group}/${one.resource}`);
 
 test.each([
   ['pods', { word: 'pods', ns: null, q: '' }],
@@ -64,4 +64,13 @@ test('the whole name of a page is meant before a kind with a filter, and after a
   expect(means('Cache')).toBe(true);
   expect(means('crd')).toBe(false);
   expect(means('crd hea')).toBe(false);
+});
+
+test('only an answer that is whole and of now reaches everything', () => {
+  expect(reachOf(null, null)).toBe('waits');
+  expect(reachOf(null, new Error('no'))).toBe('part');
+  expect(reachOf({ complete: true }, null)).toBe('all');
+  expect(reachOf({ complete: true }, new Error('no'))).toBe('part');
+  expect(reachOf({ complete: false }, null)).toBe('part');
+  expect(reachOf({ complete: true, state: 'stale' }, null)).toBe('part');
 });

@@ -1,6 +1,6 @@
 // What was typed into the palette, and which kinds it may mean: as one types after k9s' colon. Pure.
 
-import type { Kind } from '../api/types';
+import type { Kind, State } from '../api/types';
 import { idOf } from './tree';
 
 export interface Typed {
@@ -28,6 +28,16 @@ export function typed(text: string): Typed {
   return { word: words[0] ?? '', ns, q: rest.join(' ') };
 }
 
+/** How much of what there is was looked through: that nothing was found says nothing of the rest. */
+export type Reach = 'all' | 'part' | 'waits';
+
+/** What was polled for reaches as far. */
+export function reachOf(data: { complete: boolean; state?: State } | null, error: unknown): Reach {
+  if (data === null) return error === null ? 'waits' : 'part';
+  const { complete, state = 'live' } = data;
+  return complete && error === null && (state === 'live' || state === 'passthrough') ? 'all' : 'part';
+}
+
 /** How well a kind fits what was typed: 0 is its name, larger is worse, null is not at all. */
 export function fit(kind: Kind, word: string): number | null {
   const text = word.toLowerCase();
@@ -47,21 +57,13 @@ export function meansCommand(text: string, commands: readonly string[], kinds: r
 }
 
 /** The kinds that may be meant, best first; pinned and recent ones before others that fit as well. */
-export function kindsFor(
-  kinds: readonly Kind[],
-  word: string,
-  favourites: readonly string[],
-  most: number,
-): Kind[] {
+export function kindsFor(kinds: readonly Kind[], word: string, favourites: readonly string[]): Kind[] {
   const favour = (kind: Kind): number => {
     const place = favourites.indexOf(idOf(kind));
     return place < 0 ? favourites.length : place;
   };
   if (word === '') {
-    return kinds
-      .filter((kind) => favourites.includes(idOf(kind)))
-      .sort((a, b) => favour(a) - favour(b))
-      .slice(0, most);
+    return kinds.filter((kind) => favourites.includes(idOf(kind))).sort((a, b) => favour(a) - favour(b));
   }
   return kinds
     .flatMap((kind) => {
@@ -75,7 +77,6 @@ export function kindsFor(
         a.kind.resource.length - b.kind.resource.length ||
         idOf(a.kind).localeCompare(idOf(b.kind), 'en'),
     )
-    .slice(0, most)
     .map((one) => one.kind);
 }
 

@@ -53,6 +53,11 @@ export function answered<T>(
   return { key, data, error: null, failedSince: null, answeredAt: now };
 }
 
+/** Who is refused may no longer see what was shown before. */
+export function isRefused(error: ApiError | null): boolean {
+  return error?.status === 401 || error?.status === 403;
+}
+
 export function failed<T>(
   was: Held<T>,
   key: string,
@@ -61,15 +66,18 @@ export function failed<T>(
   answeredAt: number | null,
 ): Held<T> {
   const same = was.key === key;
-  // Who is refused may no longer see what was shown before.
-  const refused = error.status === 401 || error.status === 403;
   return {
     key,
-    data: same && !refused ? was.data : null,
+    data: same && !isRefused(error) ? was.data : null,
     error,
     failedSince: (same ? was.failedSince : null) ?? now,
     answeredAt,
   };
+}
+
+/** An answer that says the same is not worth drawing again. */
+export function keepSame<T>(held: T, next: T): T {
+  return JSON.stringify(held) === JSON.stringify(next) ? held : next;
 }
 
 /** What a poll tells whoever draws. */

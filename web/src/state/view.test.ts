@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { List, Patch, Row } from '../api/types';
-import { type Action, EMPTY, type View, filterOf, reduce } from './view';
+import { ApiError } from '../api/client';
+import { type Action, EMPTY, type View, faultOf, filterOf, matchedOf, reduce, refusalOf } from './view';
 
 const fresh = {
   state: 'live',
@@ -197,4 +198,21 @@ test('a filter that is not understood keeps the rows before, and says what they 
     ...data,
   });
   expect(first).toMatchObject({ info: null, rows: [] });
+});
+
+test('a count is that of the question of now, or none', () => {
+  const view = start([row('x'), row('y')]);
+  expect(matchedOf(view)).toEqual([2, 2]);
+  const asked = reduce(view, { type: 'start', key: 'core/pods?q=web' });
+  expect(matchedOf(asked)).toBe(null);
+  const wrong = new ApiError(400, 'BadFilter', 'no', null, { span: [0, 3] });
+  const refused = { ...view, link: refusalOf(wrong) };
+  expect(matchedOf(refused)).toBe(null);
+  expect(matchedOf({ ...view, matched: null })).toBe(null);
+});
+
+test('an answer that was asked for once has faults of the filter, too', () => {
+  const wrong = refusalOf(new ApiError(400, 'BadFilter', 'no', null, { span: [0, 3] }));
+  expect(faultOf(wrong)).toMatchObject({ detail: 'no', about: { span: [0, 3] } });
+  expect(faultOf(refusalOf(new ApiError(403, 'AccessDenied', 'no')))).toBe(null);
 });

@@ -1,5 +1,6 @@
 // The rows of one table as the stream tells them. Pure: reduce returns the same object when nothing changed.
 
+import type { ApiError } from '../api/client';
 import type { About, Column, Freshness, Kind, List, Patch, Progress, Row, StreamEvent } from '../api/types';
 
 /** Whether we hear from the server, whatever the server says of the cluster. */
@@ -128,6 +129,17 @@ function reduceEvent(view: View, event: StreamEvent, now: number): View {
 export function faultOf(link: Link): Refusal | null {
   if (link.kind !== 'refused') return null;
   return link.reason === 'BadFilter' || link.reason === 'FilterTooCostly' ? link : null;
+}
+
+/** What an answer that was asked for once says, in the same form. */
+export function refusalOf({ status, reason, message, about }: ApiError): Refusal {
+  return { kind: 'refused', status, reason, detail: message, about };
+}
+
+/** How many of how many the filter leaves; null while that is the answer to another question, or not known. */
+export function matchedOf({ info, pending, link, matched, total }: View): [number, number] | null {
+  if (info === null || pending || link.kind === 'refused') return null;
+  return matched === null || total === null ? null : [matched, total];
 }
 
 function refused(view: View, { status, reason, detail, about }: Omit<Refusal, 'kind'>): View {

@@ -3,6 +3,7 @@
 export const palette = {
   'palette.hint': 'Kind, object, namespace or command: pods, deploy -n kube-system, pods app=web',
   'palette.nothing': 'Nothing found.',
+  'palette.nothingKnown': 'Nothing found in what was searched. Not searched, or only in part: {what}.',
   'palette.toNamespace': 'only this namespace',
   'palette.recent': 'Pinned and recent',
   'palette.objects': 'Objects in memory',

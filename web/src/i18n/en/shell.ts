@@ -57,6 +57,7 @@ export const shell = {
   'ns.filter': 'Filter namespaces',
   'ns.clear': 'All namespaces',
   'ns.none': 'No namespace matches.',
+  'ns.noneKnown': 'No namespace that is known matches; there may be others.',
   'ns.clusterScoped': 'Cluster-scoped: namespaces do not apply',
   'ns.failed': 'The namespaces could not be read: {detail}',
 

@@ -58,6 +58,7 @@ export const shell: Record<keyof typeof en, string> = {
   'ns.filter': '筛选命名空间',
   'ns.clear': '所有命名空间',
   'ns.none': '没有匹配的命名空间。',
+  'ns.noneKnown': '已知的命名空间中没有匹配的；可能还有其他命名空间。',
   'ns.clusterScoped': '集群级资源，不区分命名空间',
   'ns.failed': '无法读取命名空间：{detail}',
 

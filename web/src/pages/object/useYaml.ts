@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { type ApiError, getYaml } from '../../api/client';
-import { usePolled } from '../../state/polled';
+import { isRefused, usePolled } from '../../state/polled';
 import type { ObjectId } from '../../url';
 
 export interface Yaml {
@@ -22,7 +22,6 @@ export function useYaml(object: ObjectId, key: string, version: string | null): 
   }, [key, data, version]);
   if (data !== null) return { text: data, of: version, error };
   // The version before stays until the new one is there, unless it may no longer be seen.
-  const refused = error?.status === 401 || error?.status === 403;
-  const before = held?.key === key && !refused ? held : null;
+  const before = held?.key === key && !isRefused(error) ? held : null;
   return { text: before?.text ?? null, of: before?.of ?? null, error };
 }

@@ -1,0 +1,57 @@
+// What is asked for only after a moment of rest: a text that is typed, a row that one passes.
+
+import { useEffect, useRef, useState } from 'react';
+
+/** Milliseconds after a keystroke before anything is asked. */
+const REST = 120;
+
+export interface Typed {
+  text: string;
+  /** What the address said when it was typed. */
+  from: string;
+}
+
+/** What stands in the field: the address wins when it changes by other means than typing here. */
+export function textOf(typed: Typed, value: string): string {
+  return typed.from === value ? typed.text : value;
+}
+
+export interface Typing {
+  text: string;
+  type: (text: string) => void;
+  /** Asks without waiting. */
+  now: (text: string) => void;
+}
+
+export function useTyping(value: string, onChange: (value: string) => void): Typing {
+  const [typed, setTyped] = useState<Typed>({ text: value, from: value });
+  const text = textOf(typed, value);
+  // The newest: what was typed before something else changed must not bring the old of it back.
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  });
+  const now = (next: string): void => {
+    setTyped({ text: next, from: next });
+    change.current(next);
+  };
+  useEffect(() => {
+    if (text === value) return undefined;
+    const timer = setTimeout(() => {
+      setTyped({ text, from: text });
+      change.current(text);
+    }, REST);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return { text, type: (next) => setTyped({ text: next, from: value }), now };
+}
+
+/** What has not changed for so many milliseconds; the first at once. */
+export function useRested<T extends string>(value: T, rest: number): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), rest);
+    return () => clearTimeout(timer);
+  }, [value, rest]);
+  return rested;
+}
