@@ -42,6 +42,10 @@ const MAX_VIEWS = 16;
 /** Bytes of an address for views: the API takes 8,192 in all. */
 const MAX_LENGTH = 7_500;
 
+/** Milliseconds for which a server has to be there before its next failure counts as the first: one that falls over at once is
+ * asked ever less often, however often it gets up. */
+const LIVED = 10_000;
+
 /** Milliseconds in which changes of what is followed are gathered: a window that moves leaves one view and takes another. */
 const GATHER = 10;
 
@@ -82,7 +86,11 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
   let lastId: string | null = null;
   /** The views whose place `lastId` names. */
   let named: ReadonlySet<string> = new Set();
+  /** Tries since the server was last there for long. */
   let attempt = 0;
+  /** Since when it is there, also while the stream is opened anew for other views; null until it is, and while it is lost. */
+  let thereSince: number | null = null;
+  let lost = false;
   let isOpen = false;
   let abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -108,11 +116,12 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
       opened: () => {
         if (mine !== abort) return;
         isOpen = true;
+        lost = false;
+        thereSince ??= performance.now();
         tell((listener) => listener.opened());
       },
       event: (view, event, id) => {
         if (mine !== abort) return;
-        attempt = 0;
         if (id !== null) [lastId, named] = [id, new Set(views)];
         onEvent(view, event);
       },
@@ -156,7 +165,10 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
 
   const again = (retryAfter: number | null): void => {
     isOpen = false;
+    if (thereSince !== null && performance.now() - thereSince >= LIVED) attempt = 0;
     attempt += 1;
+    thereSince = null;
+    lost = true;
     tell((listener) => listener.lost(attempt));
     clearTimeout(timer);
     pauses = true;
@@ -198,8 +210,9 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
         if (isOpen) listener.opened();
         const known = listOf(topic.state);
         if (known !== null) listener.event({ type: 'snapshot', data: known }, topic.state.info?.heardAt);
-        if (!isOpen && attempt > 0) listener.lost(attempt);
       }
+      // Who comes while the server is away would take its silence for an answer that is on its way.
+      if (lost) listener.lost(attempt);
       return () => {
         const left = topics.get(view);
         if (!left?.listeners.delete(listener) || left.listeners.size > 0) return;
