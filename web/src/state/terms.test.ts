@@ -94,6 +94,7 @@ test('terms come and go', () => {
   expect(toggleTerm('web is:problem', 'is:problem')).toBe('web');
   expect(hasTerm('"is:problem"', 'is:problem')).toBe(false);
   expect(withoutField('web -is:ok is:problem this', 'is')).toBe('web this');
+  expect(valueText('Failed to pull')).toBe('"Failed to pull"');
   expect(valueText('a"b c')).toBe('"a\\"b c"');
 });
 
