@@ -131,19 +131,25 @@ test('a view that is left and followed at once begins anew', async () => {
   expect([stream().views, stream().lastId]).toEqual([['pods', 'nodes'], null]);
 });
 
-test('a server that is away is not asked sooner because somebody comes', async () => {
+test('a server that is away is not asked sooner because somebody comes, who is told that it is', async () => {
   const { subscribe } = hub();
+  const nodes = listener();
   subscribe('pods', null, listener());
   await vi.advanceTimersByTimeAsync(10);
   stream().fail(new ApiError(503, 'Starting', '', 30));
   await vi.advanceTimersByTimeAsync(0);
-  const nodes = listener();
   subscribe('nodes', null, nodes);
+  expect(nodes.said).toEqual(['lost 1']);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(streams).toHaveLength(1);
-  expect(nodes.said).toEqual(['lost 1']);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(stream().views).toEqual(['pods', 'nodes']);
+  stream().to.opened();
+  const late = listener();
+  subscribe('secrets', null, late);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(nodes.said).toEqual(['lost 1', 'opened']);
+  expect(late.said).toEqual([]);
 });
 
 test('who comes later is told what is known, and costs no stream', async () => {
@@ -199,7 +205,7 @@ test('a window that moves opens one stream', async () => {
   expect(streams.map((one) => one.views)).toEqual([['pods?offset=0'], ['pods?offset=200']]);
 });
 
-test('a stream that ends is opened again from its place, slower each time until one lasts', async () => {
+test('a stream that ends is opened again from its place, slower each time', async () => {
   const { subscribe } = hub();
   const pods = listener();
   subscribe('pods', null, pods);
@@ -215,17 +221,40 @@ test('a stream that ends is opened again from its place, slower each time until 
   await vi.advanceTimersByTimeAsync(200);
   expect(streams).toHaveLength(3);
   expect(pods.said).toEqual(['opened', 'snapshot a', 'lost 1', 'lost 2']);
-  const breakOff = async (after: number): Promise<void> => {
+});
+
+test('only a server that was there for ten seconds is tried as if for the first time', async () => {
+  const { subscribe } = hub();
+  const pods = listener();
+  subscribe('pods', null, pods);
+  await vi.advanceTimersByTimeAsync(10);
+  for (const lived of [100, 9_000, 10_000]) {
     stream().to.opened();
-    stream().to.event('pods', snapshot('a'), 'id-2');
-    await vi.advanceTimersByTimeAsync(after);
+    stream().to.event('pods', snapshot('a'), 'id-1');
+    await vi.advanceTimersByTimeAsync(lived);
     stream().end();
     await vi.advanceTimersByTimeAsync(10_000);
-  };
-  for (const after of [100, 10_000, 100]) await breakOff(after);
-  expect(pods.said.filter((one) => one.startsWith('lost'))).toEqual(
-    [1, 2, 3, 1, 2].map((attempt) => `lost ${attempt}`),
-  );
+  }
+  expect(pods.said.filter((what) => what.startsWith('lost'))).toEqual(['lost 1', 'lost 2', 'lost 1']);
+});
+
+test('a stream that is opened anew for other views goes on being there', async () => {
+  const { subscribe } = hub();
+  const pods = listener();
+  subscribe('pods', null, pods);
+  await vi.advanceTimersByTimeAsync(10);
+  stream().fail(new ApiError(503, 'Busy', ''));
+  await vi.advanceTimersByTimeAsync(1_000);
+  stream().to.opened();
+  for (const view of ['a', 'b', 'c']) {
+    await vi.advanceTimersByTimeAsync(4_000);
+    subscribe(view, null, listener());
+    await vi.advanceTimersByTimeAsync(10);
+    stream().to.opened();
+  }
+  stream().end();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(pods.said.at(-1)).toBe('lost 1');
 });
 
 test('a refusal is of one view; the others go on', async () => {

@@ -42,11 +42,12 @@ const MAX_VIEWS = 16;
 /** Bytes of an address for views: the API takes 8,192 in all. */
 const MAX_LENGTH = 7_500;
 
+/** Milliseconds for which a server has to be there before its next failure counts as the first: one that falls over at once is
+ * asked ever less often, however often it gets up. */
+const LIVED = 10_000;
+
 /** Milliseconds in which changes of what is followed are gathered: a window that moves leaves one view and takes another. */
 const GATHER = 10;
-
-/** Milliseconds after which a stream counts as one that works. */
-const LASTED = 10_000;
 
 export function createHub(open: Open): Hub {
   const connections: Connection[] = [];
@@ -85,12 +86,12 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
   let lastId: string | null = null;
   /** The views whose place `lastId` names. */
   let named: ReadonlySet<string> = new Set();
-  /** Tries since a stream that lasted. */
+  /** Tries since the server was last there for long. */
   let attempt = 0;
+  /** Since when it is there, also while the stream is opened anew for other views; null until it is, and while it is lost. */
+  let thereSince: number | null = null;
+  let lost = false;
   let isOpen = false;
-  let openedAt = 0;
-  /** A stream broke off, and none is open since. */
-  let isLost = false;
   let abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The timer is that of another try. */
@@ -115,8 +116,8 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
       opened: () => {
         if (mine !== abort) return;
         isOpen = true;
-        isLost = false;
-        openedAt = Date.now();
+        lost = false;
+        thereSince ??= performance.now();
         tell((listener) => listener.opened());
       },
       event: (view, event, id) => {
@@ -163,10 +164,11 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
   };
 
   const again = (retryAfter: number | null): void => {
-    // A stream that breaks off as soon as it is open is no reason to ask at once.
-    attempt = isOpen && Date.now() - openedAt >= LASTED ? 1 : attempt + 1;
     isOpen = false;
-    isLost = true;
+    if (thereSince !== null && performance.now() - thereSince >= LIVED) attempt = 0;
+    attempt += 1;
+    thereSince = null;
+    lost = true;
     tell((listener) => listener.lost(attempt));
     clearTimeout(timer);
     pauses = true;
@@ -202,15 +204,15 @@ function connect(open: Open, token: string | null, onEmpty: () => void): Connect
           [lastId, named] = [null, new Set()];
         }
         topics.set(view, { state: { ...EMPTY, key: view }, listeners: new Set([listener]) });
-        if (isLost) listener.lost(attempt);
         changed();
       } else {
         topic.listeners.add(listener);
         if (isOpen) listener.opened();
         const known = listOf(topic.state);
         if (known !== null) listener.event({ type: 'snapshot', data: known }, topic.state.info?.heardAt);
-        if (isLost) listener.lost(attempt);
       }
+      // Who comes while the server is away would take its silence for an answer that is on its way.
+      if (lost) listener.lost(attempt);
       return () => {
         const left = topics.get(view);
         if (!left?.listeners.delete(listener) || left.listeners.size > 0) return;

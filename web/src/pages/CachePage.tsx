@@ -11,8 +11,9 @@ import { Age } from '../parts/Age';
 import { type Seen, TotalsView } from '../parts/CacheTotals';
 import { StateMark } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
+import { PageFilter } from '../parts/PageFilter';
+import { SortHead } from '../parts/SortHead';
 import { Why } from '../parts/Why';
-import { Icon } from '../parts/icons';
 import {
   CACHE_COLUMNS,
   type CacheColumn,
@@ -21,12 +22,11 @@ import {
   perObject,
   sortCacheRows,
 } from '../state/cacheRows';
-import { useKeys } from '../state/keys';
 import { usePolled } from '../state/polled';
 import { reasonText } from '../state/reasons';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
-import { format, nextSort, toKind, toPage } from '../url';
+import { format, toKind, toPage } from '../url';
 
 const WORDS: readonly CacheColumn[] = ['kind', 'state'];
 
@@ -51,12 +51,6 @@ export default function CachePage() {
   const policy = usePolled('policy', 10_000, getPolicy);
   const [onlyLoaded, setOnlyLoaded] = useState(true);
   const { q, sort } = route.query;
-  const change = (more: { q?: string; sort?: string }): void =>
-    replace({ ...route, query: { ...route.query, ...more } });
-  useKeys({
-    '/': () => document.querySelector<HTMLInputElement>('#cache-filter')?.select(),
-    Escape: () => (q ? change({ q: '' }) : false),
-  });
 
   if (cache.data === null) {
     return (
@@ -90,26 +84,12 @@ export default function CachePage() {
       {policy.data && <PolicyLine policy={policy.data} />}
       <div className="tools">
         <h2>{t('cache.kinds')}</h2>
-        <span className="field filter">
-          <Icon name="search" />
-          <input
-            id="cache-filter"
-            type="text"
-            role="searchbox"
-            value={q}
-            placeholder={t('cache.filter')}
-            aria-label={t('cache.filter')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => change({ q: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              if (q) change({ q: '' });
-              else event.currentTarget.blur();
-            }}
-          />
-          <kbd aria-hidden="true">/</kbd>
-        </span>
+        <PageFilter
+          id="cache-filter"
+          value={q}
+          label={t('cache.filter')}
+          onChange={(next) => replace({ ...route, query: { ...route.query, q: next } })}
+        />
         <span className="matched" aria-live="polite">
           {t('table.matched', { matched: count(rows.length), total: count(cache.data.resources.length) })}
         </span>
@@ -122,7 +102,7 @@ export default function CachePage() {
           {t('cache.onlyLoaded')}
         </label>
       </div>
-      <KindsTable rows={rows} sort={sort} onSort={(column) => change({ sort: nextSort(sort, column) })} />
+      <KindsTable rows={rows} />
     </div>
   );
 }
@@ -149,38 +129,21 @@ function PolicyLine({ policy }: { policy: Policy }) {
   );
 }
 
-interface TableProps {
-  rows: CacheRow[];
-  sort: string;
-  onSort: (column: CacheColumn) => void;
-}
-
-function KindsTable({ rows, sort, onSort }: TableProps) {
+function KindsTable({ rows }: { rows: CacheRow[] }) {
   const { t } = useTexts();
   return (
     <div className="plain-box">
       <table className="plain kinds-table">
         <thead>
           <tr>
-            {CACHE_COLUMNS.map((column) => {
-              const up = sort === column;
-              const down = sort === `-${column}`;
-              return (
-                <th
-                  key={column}
-                  scope="col"
-                  className={WORDS.includes(column) ? undefined : 'numeric'}
-                  aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}
-                >
-                  <button type="button" onClick={() => onSort(column)}>
-                    {t(`col.${column}`)}
-                    <span aria-hidden="true" className="sort">
-                      {up ? '▲' : down ? '▼' : ''}
-                    </span>
-                  </button>
-                </th>
-              );
-            })}
+            {CACHE_COLUMNS.map((column) => (
+              <SortHead
+                key={column}
+                id={column}
+                text={t(`col.${column}`)}
+                numeric={!WORDS.includes(column)}
+              />
+            ))}
           </tr>
         </thead>
         <tbody>

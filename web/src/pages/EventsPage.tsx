@@ -11,12 +11,13 @@ import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
 import { Why } from '../parts/Why';
 import { Tick } from '../parts/Age';
-import { aboutOf, hasTerm, toggled } from '../state/events';
+import { aboutOf } from '../state/events';
 import { useKeys } from '../state/keys';
 import { useKinds } from '../state/kinds';
 import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
+import { hasTerm, toggleTerm } from '../state/terms';
 import { type View, faultOf, matchedOf } from '../state/view';
 import { NO_QUERY, format, toObject } from '../url';
 import '../styles/find.css';
@@ -32,7 +33,7 @@ export default function EventsPage() {
   const { held, retry, pause } = useLive(EVENTS, query, 0, true);
   const { live: view, shown, pausedAt } = held;
   const change = (next: string): void => replace({ ...route, query: { ...route.query, q: next } });
-  useKeys({ p: pause, '!': () => change(toggled(q, WARNING)) });
+  useKeys({ p: pause, '!': () => change(toggleTerm(q, WARNING)) });
   const { link, info } = view;
   const fault = faultOf(link);
   const counted = matchedOf(view);
@@ -51,7 +52,11 @@ export default function EventsPage() {
             : t('table.matched', { matched: count(counted[0]), total: count(counted[1]) })}
         </span>
         <label className="check">
-          <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={() => change(toggled(q, WARNING))} />
+          <input
+            type="checkbox"
+            checked={hasTerm(q, WARNING)}
+            onChange={() => change(toggleTerm(q, WARNING))}
+          />
           {t('events.onlyWarnings')}
         </label>
         <label className="check">
@@ -82,7 +87,7 @@ export default function EventsPage() {
             q={q}
             view={view}
             paused={pausedAt !== null}
-            onToggle={(term) => change(toggled(q, term))}
+            onToggle={(term) => change(toggleTerm(q, term))}
           />
           <div className="search-hits">
             <Rows view={shown} />

@@ -2,7 +2,7 @@
 
 import '../styles/catalogue.css';
 import { Link } from 'wouter';
-import type { Schema, SchemaVersion } from '../api/answers';
+import type { SchemaVersion } from '../api/answers';
 import { getPolicy, getSchema } from '../api/client';
 import { useTexts } from '../i18n';
 import { KindFacts } from '../parts/KindFacts';
@@ -13,7 +13,7 @@ import { SchemaTree } from '../parts/SchemaTree';
 import { Icon } from '../parts/icons';
 import { readHash, writeHash } from '../state/hash';
 import { useIsSettled, useKind, useKinds } from '../state/kinds';
-import { usePolled } from '../state/polled';
+import { keepSame, usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
 import { type KindId, format, toKind, toPage } from '../url';
@@ -38,7 +38,7 @@ export default function KindPage({ kind, version, against }: Props) {
     `${idOf(kind)} ${version} ${against}`,
     EVERY,
     (signal) => getSchema(kind, version, against, signal),
-    (held: Schema, next: Schema) => (JSON.stringify(held) === JSON.stringify(next) ? held : next),
+    keepSame,
   );
   const { data, error } = schema;
   const choose = (more: Partial<Props>): void => {

@@ -2,8 +2,8 @@
 
 import { count } from '../format';
 import { useTexts } from '../i18n';
-import { hasTerm, valueOf } from '../state/events';
 import { canCount, useFacet, useStanding } from '../state/facets';
+import { hasTerm, valueText } from '../state/terms';
 import type { View } from '../state/view';
 
 const EVENTS = { group: 'core', resource: 'events' };
@@ -33,7 +33,7 @@ export function EventFacets({ ns, q, view, paused, onToggle }: Props) {
       <h2>{t('events.reasons')}</h2>
       <ul>
         {reasons.map(({ value, n }) => {
-          const term = `col.reason:${valueOf(value)}`;
+          const term = `col.reason:${valueText(value)}`;
           return (
             <li key={value}>
               <button

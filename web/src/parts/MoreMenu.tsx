@@ -9,6 +9,7 @@ import { kubectlList } from '../kubectl';
 import { useRoute } from '../state/route';
 import type { View } from '../state/view';
 import { type KindId, type TableQuery, format } from '../url';
+import { download } from './download';
 import { Popover } from './Popover';
 import { Icon } from './icons';
 
@@ -53,7 +54,7 @@ export function MoreMenu({ kind, query, view }: Props) {
       // Only a table has columns.
       const blob = await getFile(kind, as === 'csv' ? query : { ...query, cols: '' }, as, abort.signal, tell);
       const name = fileName(kind, query, as);
-      save(name, blob);
+      download(name, blob);
       setSaid({ tone: 'ok', text: t('table.exported', { file: name }), running: false });
     } catch (error) {
       if (abort.signal.aborted) return;
@@ -153,13 +154,4 @@ function fileName({ group, resource }: KindId, { ns }: TableQuery, as: FileForma
   const kind = group === 'core' ? resource : `${resource}.${group}`;
   const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   return `${[kind, ns.length === 1 ? ns[0] : '', time].filter(Boolean).join('-')}.${as}`;
-}
-
-function save(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

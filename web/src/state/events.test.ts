@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kind } from '../api/types';
 import { kindOf } from './kinds.fixture';
-import { aboutOf, hasTerm, toggled, valueOf } from './events';
+import { aboutOf } from './events';
 
 const kind = (group: string, name: string, resource: string, namespaced = true): Kind =>
   kindOf(group, name, resource, { namespaced });
@@ -26,11 +26,4 @@ test('what could be two kinds, or is none, leads nowhere', () => {
   expect(aboutOf('widget/w', 'a', kinds)).toBe(null);
   expect(aboutOf('nothing', 'a', kinds)).toBe(null);
   expect(aboutOf('pod/', 'a', kinds)).toBe(null);
-});
-
-test('a term goes in and out of a filter', () => {
-  expect(toggled('web', 'col.type:Warning')).toBe('web col.type:Warning');
-  expect(toggled('web col.type:Warning', 'col.type:Warning')).toBe('web');
-  expect(hasTerm('a b', 'b')).toBe(true);
-  expect(valueOf('Failed to pull')).toBe('"Failed to pull"');
 });

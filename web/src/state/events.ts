@@ -16,18 +16,3 @@ export function aboutOf(object: string, namespace: string | null, kinds: readonl
   if (!kind || name === '') return null;
   return { group: kind.group, resource: kind.resource, namespace: kind.namespaced ? namespace : null, name };
 }
-
-/** The filter with a term in it, or without it if it is there. */
-export function toggled(q: string, term: string): string {
-  const terms = q.split(/\s+/).filter(Boolean);
-  return (terms.includes(term) ? terms.filter((one) => one !== term) : [...terms, term]).join(' ');
-}
-
-export function hasTerm(q: string, term: string): boolean {
-  return q.split(/\s+/).includes(term);
-}
-
-/** A value as a filter takes it: in quotation marks where it could be something else. */
-export function valueOf(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `"${text.replaceAll('"', '')}"`;
-}

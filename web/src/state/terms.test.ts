@@ -95,6 +95,7 @@ test('terms come and go', () => {
   expect(hasTerm('"is:problem"', 'is:problem')).toBe(false);
   expect(withoutField('web -is:ok is:problem this', 'is')).toBe('web this');
   expect(['!a', '<2', '>2', '~a', ''].map(valueText)).toEqual(['"!a"', '"<2"', '">2"', '"~a"', '""']);
+  expect(valueText('Failed to pull')).toBe('"Failed to pull"');
   expect(valueText('a"b c')).toBe('"a\\"b c"');
 });
 

@@ -59,7 +59,12 @@ export function Header({ object, data, tab, health, related, stand, link, yaml, 
           type="button"
           className="button"
           disabled={yaml === null}
-          onClick={() => download(fileName(object.resource, object.namespace, object.name), yaml ?? '')}
+          onClick={() =>
+            download(
+              fileName(object.resource, object.namespace, object.name),
+              new Blob([yaml ?? ''], { type: 'application/yaml' }),
+            )
+          }
         >
           <Icon name="download" />
           {t('object.download')}
