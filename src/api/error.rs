@@ -28,19 +28,27 @@ pub struct Problem {
     pub detail: String,
     /// One word of a closed set.
     pub reason: &'static str,
+    /// What it is about. Behind a pointer: an error is carried through every function that may fail.
+    #[serde(flatten)]
+    pub about: Box<About>,
+    /// The path that was asked for; filled in where the answer leaves.
+    #[schema(required = false)]
+    pub instance: String,
+}
+
+/// What a refusal is about, for who says it in another language than `detail` or offers a way on.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct About {
     /// Of a filter that is not understood: the first byte at fault, and the one after the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[u16; 2]>,
-    /// Of the same: what is wrong with it, for who says it in another language than `detail`.
+    /// Of the same: what is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
     /// Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub denied: Vec<String>,
-    /// The path that was asked for; filled in where the answer leaves.
-    #[schema(required = false)]
-    pub instance: String,
 }
 
 impl std::fmt::Display for Problem {
@@ -103,9 +111,7 @@ impl Problem {
             status,
             detail: detail.into(),
             reason: reason.as_str(),
-            span: None,
-            fault: None,
-            denied: Vec::new(),
+            about: Box::default(),
             instance: String::new(),
         }
     }
@@ -133,7 +139,8 @@ impl From<FilterError> for Problem {
     fn from(error: FilterError) -> Self {
         let span = Some([error.span.start, error.span.end].map(|at| at.min(usize::from(u16::MAX)) as u16));
         let detail = format!("q: {error}");
-        Self { span, fault: Some(error.fault), ..Self::new(Reason::BadFilter, detail) }
+        let about = About { span, fault: Some(error.fault), ..About::default() };
+        Self { about: Box::new(about), ..Self::new(Reason::BadFilter, detail) }
     }
 }
 

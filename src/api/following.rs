@@ -17,7 +17,7 @@ use futures::Stream;
 use serde_json::json;
 use tokio::time::Instant;
 
-pub use self::told::{HeartbeatAnswer, Told};
+pub use self::told::{HeartbeatAnswer, Told, refused};
 use self::told::{cold, heartbeat, outdated, state};
 use super::{
     App,

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{App, Asked, answer::Freshness, error::Problem, objects::Wanted};
+use super::{
+    App, Asked,
+    answer::Freshness,
+    error::{About, Problem},
+    objects::Wanted,
+};
 use crate::{
     access::{Allowance, Attributes, Caller, MAX_NAMESPACES},
     cache::view::View,
@@ -197,7 +202,8 @@ pub async fn scope_of(
                 return Ok((Scope::Only(names.clone()), false));
             }
             let what = format!("{} in {}", wanted.id, without.join(", "));
-            Err(Problem { denied: without, ..denied(what) })
+            let about = Box::new(About { denied: without, ..About::default() });
+            Err(Problem { about, ..denied(what) })
         }
         (Scope::Only(allowed), None) if !namespaced && allowed.is_empty() => Err(denied(wanted.id.to_string())),
         (scope, None) => Ok((scope, false)),

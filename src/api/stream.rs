@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Asked,
     error::Problem,
-    following::{Follower, Told},
+    following::{Follower, Told, refused},
     params::Params,
     places::{Full, Places},
     stalled::while_read,
@@ -167,14 +167,7 @@ impl Joined {
             Told::Refused(problem) => {
                 // With an id, though an empty one: what is taken away must not be resumed.
                 self.places[at] = None;
-                let Problem { status, reason, detail, span, fault, denied, .. } = problem;
-                let mut data = json!({"status": status, "reason": reason, "detail": detail});
-                if let Some(fields) = data.as_object_mut() {
-                    fields.extend(span.map(|span| ("span".to_owned(), json!(span))));
-                    fields.extend(fault.as_ref().map(|fault| ("fault".to_owned(), json!(fault))));
-                    fields.extend((!denied.is_empty()).then(|| ("denied".to_owned(), json!(denied))));
-                }
-                event("refused", Some(&self.id()), data, view)
+                event("refused", Some(&self.id()), refused(&problem), view)
             }
         }
     }

@@ -67,6 +67,17 @@ pub fn heartbeat(answer: &ListAnswer, is_current: bool) -> Value {
     json!(HeartbeatAnswer { state, complete, as_of, reason, message })
 }
 
+/// That nothing more comes, and why.
+pub fn refused(problem: &Problem) -> Value {
+    let mut value = json!(problem.about);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("status".to_owned(), problem.status.into());
+        fields.insert("reason".to_owned(), problem.reason.into());
+        fields.insert("detail".to_owned(), problem.detail.clone().into());
+    }
+    value
+}
+
 /// That nothing is known yet, and why.
 pub fn cold(reason: Option<&str>, message: &str) -> Value {
     let nothing: Option<()> = None;

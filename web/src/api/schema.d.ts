@@ -334,6 +334,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a refusal is about, for who says it in another language than `detail` or offers a way on. */
+        About: {
+            /** @description Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal. */
+            denied?: string[];
+            fault?: components["schemas"]["Fault"] | null;
+            /** @description Of a filter that is not understood: the first byte at fault, and the one after the last. */
+            span?: number[] | null;
+        };
         /** @description An attribute that differs. */
         AttributeChange: {
             /** @description Which, as it is called in a field. */
@@ -1089,18 +1097,13 @@ export interface components {
             spec?: Record<string, never> | null;
         };
         /** @description A problem document. */
-        Problem: {
-            /** @description Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal. */
-            denied?: string[];
+        Problem: components["schemas"]["About"] & {
             /** @description What is wrong with this request, and what would be right. */
             detail: string;
-            fault?: components["schemas"]["Fault"] | null;
             /** @description The path that was asked for; filled in where the answer leaves. */
             instance?: string;
             /** @description One word of a closed set. */
             reason: string;
-            /** @description Of a filter that is not understood: the first byte at fault, and the one after the last. */
-            span?: number[] | null;
             /**
              * Format: int32
              * @description HTTP status.

@@ -1,21 +1,15 @@
 // The filter of a table: what is typed is asked for after a moment, what is not understood is underlined.
 
-import {
-  type KeyboardEvent,
-  type Ref,
-  Suspense,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 import { useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
 import { reached } from '../state/options';
-import { type Completion, accept, completionAt, placesOf } from '../state/terms';
+import { type Completion, accept, completionAt } from '../state/terms';
+import { useTyping } from '../state/typing';
 import type { Refusal } from '../state/view';
 import type { KindId, TableQuery } from '../url';
 import { Boundary } from './Boundary';
+import { FaultMirror } from './FaultMirror';
 import { Icon } from './icons';
 
 const Completions = lazily(() => import('./Completions'));
@@ -31,30 +25,12 @@ interface Props {
   onChange: (q: string) => void;
 }
 
-/** Milliseconds after a keystroke before the server is asked. */
-const TYPING = 120;
-
 export function FilterField({ kind, query, columns, fault, inputRef, onChange }: Props) {
   const { t } = useTexts();
   const value = query.q;
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(inputRef, () => input.current as HTMLInputElement);
-  // The newest: a filter typed before another order was chosen must not bring the old one back.
-  const change = useRef(onChange);
-  useEffect(() => {
-    change.current = onChange;
-  });
-  const [typed, setTyped] = useState({ text: value, from: value });
-  // What the address says wins when it changes by other means than typing here.
-  const text = typed.from === value ? typed.text : value;
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => {
-      setTyped({ text, from: text });
-      change.current(text);
-    }, TYPING);
-    return () => clearTimeout(timer);
-  }, [text, value]);
+  const { text, type, now } = useTyping(value, onChange);
 
   const [at, setAt] = useState<Completion | null>(null);
   const [choices, setChoices] = useState<string[]>([]);
@@ -70,12 +46,8 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
     setActive(-1);
   };
   const set = (next: string, caret: number | null): void => {
-    setTyped({ text: next, from: value });
+    type(next);
     show(next, caret);
-  };
-  const now = (next: string): void => {
-    setTyped({ text: next, from: next });
-    onChange(next);
   };
   const take = (choice: string): void => {
     if (at === null || !input.current) return;
@@ -121,20 +93,11 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
     }
   };
 
-  // The span is of the filter that was asked for, not of what was typed since.
-  const span = fault?.about.span && text === value ? placesOf(text, fault.about.span) : null;
   return (
     <span className={`field filter${fault ? ' wrong' : ''}`}>
       <Icon name="search" />
       <span className="filter-text">
-        {span && (
-          <span className="filter-mirror" aria-hidden="true">
-            <span style={{ marginLeft: -scrolled }}>
-              {text.slice(0, span[0])}
-              <mark>{text.slice(span[0], span[1])}</mark>
-            </span>
-          </span>
-        )}
+        <FaultMirror text={text} value={value} fault={fault} scrolled={scrolled} />
         <input
           ref={input}
           type="text"

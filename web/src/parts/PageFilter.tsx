@@ -2,47 +2,52 @@
 
 import { useState } from 'react';
 import { useKeys } from '../state/keys';
-import { placesOf } from '../state/terms';
 import { useTyping } from '../state/typing';
 import type { Refusal } from '../state/view';
+import { FaultMirror } from './FaultMirror';
 import { Icon } from './icons';
 
 interface Props {
   id: string;
   value: string;
   label: string;
+  /** Its label, if there is nothing else. */
+  placeholder?: string;
+  /** Who opens the page wants to type. */
+  focused?: boolean;
   /** Why the server does not understand it, where a server is asked. */
   fault?: Refusal | null;
   onChange: (value: string) => void;
 }
 
-export function PageFilter({ id, value, label, fault = null, onChange }: Props) {
+export function PageFilter({
+  id,
+  value,
+  label,
+  placeholder = label,
+  focused = false,
+  fault = null,
+  onChange,
+}: Props) {
   const { text, type, now } = useTyping(value, onChange);
   const [scrolled, setScrolled] = useState(0);
   useKeys({
     '/': () => document.querySelector<HTMLInputElement>(`#${id}`)?.select(),
     Escape: () => (text ? now('') : false),
   });
-  // The span is of the filter that was asked for, not of what was typed since.
-  const span = fault?.about.span && text === value ? placesOf(text, fault.about.span) : null;
   return (
     <span className={`field filter${fault ? ' wrong' : ''}`}>
       <Icon name="search" />
       <span className="filter-text">
-        {span && (
-          <span className="filter-mirror" aria-hidden="true">
-            <span style={{ marginLeft: -scrolled }}>
-              {text.slice(0, span[0])}
-              <mark>{text.slice(span[0], span[1])}</mark>
-            </span>
-          </span>
-        )}
+        <FaultMirror text={text} value={value} fault={fault} scrolled={scrolled} />
         <input
           id={id}
           type="text"
           role="searchbox"
           value={text}
-          placeholder={label}
+          maxLength={1000}
+          autoFocus={focused}
+          placeholder={placeholder}
           aria-label={label}
           aria-invalid={fault !== null}
           aria-describedby={fault ? 'filter-fault' : undefined}

@@ -15,7 +15,8 @@ import { usePolled } from '../state/polled';
 import { useRested } from '../state/typing';
 import { GLYPH, toneOf } from '../tone';
 import type { ObjectId } from '../url';
-import { Age, Tick } from './Age';
+import { Age } from './Age';
+import { CellText } from './CellText';
 import { FreshnessBanner } from './Freshness';
 import { HealthMark } from './HealthMark';
 import { Icon } from './icons';
@@ -153,14 +154,7 @@ function Cells({ data }: { data: ObjectAnswer }) {
           <div key={column.id}>
             <dt>{column.name}</dt>
             <dd className={`tone-${tone}`}>
-              {tone !== 'none' && <span aria-hidden="true">{GLYPH[tone]} </span>}
-              {at !== undefined && typeof cell === 'string' ? (
-                <Tick text={cell} at={at} />
-              ) : cell === null || cell === '' ? (
-                '–'
-              ) : (
-                String(cell)
-              )}
+              <CellText cell={cell} at={at} tone={tone} />
             </dd>
           </div>
         );

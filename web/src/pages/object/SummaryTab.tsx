@@ -5,7 +5,8 @@ import type { Events, ObjectAnswer } from '../../api/types';
 import { reasons } from '../../conditions';
 import { gridColumns } from '../../grid/columns';
 import { useTexts } from '../../i18n';
-import { Age, Tick } from '../../parts/Age';
+import { Age } from '../../parts/Age';
+import { CellText } from '../../parts/CellText';
 import { ConditionsTable } from '../../parts/ObjectTables';
 import { GLYPH, toneOf } from '../../tone';
 import { Annotations, Finalizers, Labels, OwnerReferences, Section } from './Meta';
@@ -108,14 +109,7 @@ function PrinterColumns({ data }: { data: ObjectAnswer }) {
           <div key={column.id}>
             <dt title={column.description || undefined}>{column.name}</dt>
             <dd className={tone === 'none' ? undefined : `tone-${tone}`}>
-              {tone !== 'none' && <span aria-hidden="true">{GLYPH[tone]} </span>}
-              {at !== undefined && typeof cell === 'string' ? (
-                <Tick text={cell} at={at} />
-              ) : cell === null || cell === '' ? (
-                '–'
-              ) : (
-                String(cell)
-              )}
+              <CellText cell={cell} at={at} tone={tone} />
             </dd>
           </div>
         );
