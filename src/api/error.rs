@@ -45,7 +45,8 @@ pub struct About {
     /// Of the same: what is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
-    /// Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal.
+    /// Namespaces that were asked for by name and are denied, 8 at most: without them there is an answer, or a refusal that
+    /// names others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub denied: Vec<String>,

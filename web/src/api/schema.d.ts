@@ -336,7 +336,10 @@ export interface components {
     schemas: {
         /** @description What a refusal is about, for who says it in another language than `detail` or offers a way on. */
         About: {
-            /** @description Namespaces that were asked for by name and are denied: without them there would be an answer, or the same refusal. */
+            /**
+             * @description Namespaces that were asked for by name and are denied, 8 at most: without them there is an answer, or a refusal that
+             *     names others.
+             */
             denied?: string[];
             fault?: components["schemas"]["Fault"] | null;
             /** @description Of a filter that is not understood: the first byte at fault, and the one after the last. */
