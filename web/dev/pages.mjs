@@ -2,17 +2,7 @@
 
 import { KINDS, rowsOf } from './data.mjs';
 import { filterOf } from './filter.mjs';
-
-const now = () => Math.floor(Date.now() / 1000);
-const iso = (seconds) => new Date(seconds * 1000).toISOString();
-const own = () => ({
-  state: 'live',
-  complete: true,
-  asOf: iso(now()),
-  resourceVersion: null,
-  reason: null,
-  message: null,
-});
+import { iso, now, own } from './lists.mjs';
 
 function familyOf(kind, rows, limit, rendered) {
   const { group, resource, namespaced, state, columns } = kind;
