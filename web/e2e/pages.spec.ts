@@ -78,7 +78,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
 }
 
 for (const width of [390, 1280]) {
-  test(`no page is wider than ${width} pixels`, async ({ page }) => {
+  test(`no page is wider than ${width} pixels, and axe finds nothing`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     const paths = [
       '/ui/',
@@ -97,6 +97,7 @@ for (const width of [390, 1280]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await fits(page);
+      await accessible(page);
     }
   });
 }

@@ -8,7 +8,7 @@ const budgets = {
   all: { br: 170, gz: 190, what: 'all script' },
 };
 
-/** What the browser receives of the built UI, in kB: by part, and by coding. */
+/** What the browser receives of the built UI, in kB: by part, and by coding. An error if it is not compressed. */
 export async function sizesOf() {
   const dist = new URL('../dist/', import.meta.url);
   const html = await readFile(new URL('index.html', dist), 'utf8');
@@ -24,6 +24,9 @@ export async function sizesOf() {
       if (html.includes(plain)) sizes.first[kind[2]] += bytes;
     }
   }
+  for (const [part, { br, gz }] of Object.entries(sizes)) {
+    if (br === 0 || gz === 0) throw new Error(`nothing of ${part} is compressed: build with npm run build`);
+  }
   return sizes;
 }
 
@@ -33,7 +36,7 @@ async function judge() {
   for (const [part, budget] of Object.entries(budgets)) {
     for (const coding of ['br', 'gz']) {
       const size = sizes[part][coding];
-      const bad = size > budget[coding] || size === 0;
+      const bad = size > budget[coding];
       over ||= bad;
       console.log(
         `${bad ? 'OVER' : 'ok'} ${budget.what}, ${coding}: ${size.toFixed(1)} of ${budget[coding]} kB`,
