@@ -120,7 +120,8 @@ fn a_server_that_ends_each_watch_at_once_is_not_asked_in_a_loop() {
     within(Duration::from_secs(15), "ten seconds have passed", || (began.elapsed().as_secs() >= 10).then_some(()));
     let asked = proxy.seen(began, &[WATCH]);
     let first = asked.iter().filter(|(at, _)| at.duration_since(began).as_millis() < 1000).count();
-    assert!((1..=3).contains(&first) && asked.len() <= 12, "{first} in the first second, {} in ten", asked.len());
+    // The first pause takes up to a second by itself: two tries within ten show that it does not give up either.
+    assert!(first <= 3 && (2..=12).contains(&asked.len()), "{first} in the first second, {} in ten", asked.len());
     proxy.set(Fault::None);
     agrees(&cluster, &browser, Duration::from_secs(40));
 }
