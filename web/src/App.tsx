@@ -13,20 +13,21 @@ import { begin, session } from './state/session';
 import { useStore } from './state/store';
 import type { Route } from './url';
 
-const CachePage = lazily(() => import('./pages/CachePage'));
-const CategoryPage = lazily(() => import('./pages/CategoryPage'));
-const CrdsPage = lazily(() => import('./pages/CrdsPage'));
-const EventsPage = lazily(() => import('./pages/EventsPage'));
-const GoPage = lazily(() => import('./pages/GoPage'));
-const HelpPage = lazily(() => import('./pages/HelpPage'));
+const more = () => import('./pages/more');
+const CachePage = lazily(async () => ({ default: (await more()).CachePage }));
+const CategoryPage = lazily(async () => ({ default: (await more()).CategoryPage }));
+const CrdsPage = lazily(async () => ({ default: (await more()).CrdsPage }));
+const EventsPage = lazily(async () => ({ default: (await more()).EventsPage }));
+const GoPage = lazily(async () => ({ default: (await more()).GoPage }));
+const HelpPage = lazily(async () => ({ default: (await more()).HelpPage }));
 const KindPage = lazily(() => import('./pages/KindPage'));
-const KindsPage = lazily(() => import('./pages/KindsPage'));
-const NamespacePage = lazily(() => import('./pages/NamespacePage'));
-const NamespacesPage = lazily(() => import('./pages/NamespacesPage'));
+const KindsPage = lazily(async () => ({ default: (await more()).KindsPage }));
+const NamespacePage = lazily(async () => ({ default: (await more()).NamespacePage }));
+const NamespacesPage = lazily(async () => ({ default: (await more()).NamespacesPage }));
 const ObjectPage = lazily(() => import('./pages/ObjectPage'));
-const PolicyPage = lazily(() => import('./pages/PolicyPage'));
+const PolicyPage = lazily(async () => ({ default: (await more()).PolicyPage }));
 const SignIn = lazily(() => import('./pages/SignIn'));
-const SearchPage = lazily(() => import('./pages/SearchPage'));
+const SearchPage = lazily(async () => ({ default: (await more()).SearchPage }));
 
 export function App() {
   const { t } = useTexts();
@@ -51,7 +52,7 @@ export function App() {
       return (
         <Boundary>
           <Suspense fallback={<main className="alone muted">{t('app.starting')}</main>}>
-            <SignIn expired={who.expired} version={who.version} />
+            <SignIn expired={who.expired} audience={who.audience} version={who.version} />
           </Suspense>
         </Boundary>
       );

@@ -163,7 +163,7 @@ function EventRow({ row, type, kinds }: { row: Warned; type: string; kinds: Para
   const warns = type === 'Warning';
   return (
     <tr role="row">
-      <td role="cell" className="numeric event-seen">
+      <td role="cell" className="numeric">
         {row.at === null ? row.seen : <Tick text={row.seen} at={row.at} />}
       </td>
       <td role="cell" className={warns ? 'tone-warn' : undefined}>

@@ -27,7 +27,7 @@ export default function SearchPage() {
   const { data, error, retry } = usePolled(key, EVERY, (signal) => getSearch({ q, ns }, signal), keepSame);
   const fault = error && faultOf(refusalOf(error));
   return (
-    <div className="page search-page">
+    <div className="page">
       <div className="page-head">
         <h1>{t('search.title')}</h1>
         {ns.length > 0 && <span className="sub muted">{t('search.within', { ns: ns.join(', ') })}</span>}

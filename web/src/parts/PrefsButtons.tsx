@@ -42,7 +42,7 @@ export function ThemeButton() {
   return (
     <button
       type="button"
-      className="icon-button theme-button"
+      className="icon-button"
       aria-label={t(`app.theme.${theme}`)}
       title={t(`app.theme.${theme}`)}
       onClick={() => setPrefs({ theme: NEXT[theme] })}
