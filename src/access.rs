@@ -174,9 +174,9 @@ impl Access {
         }
     }
 
-    /// Whether people have to say who they are.
-    pub fn asks(&self) -> bool {
-        self.reviewer.is_some()
+    /// The audience that tokens have to be made for; `None` where nobody has to say who they are.
+    pub fn audience(&self) -> Option<&str> {
+        self.reviewer.as_ref().map(|_| &*self.audience)
     }
 
     /// A secret digest of `parts`, each with its length, so that no two lists of parts look the same.

@@ -110,7 +110,7 @@ impl FromRequest for Asked {
         Box::pin(async move {
             let app = app.ok_or_else(|| Problem::internal("the application was built without its state"))?;
             // Where everyone is trusted nobody looks at tokens.
-            let token = if app.access.asks() { token? } else { None };
+            let token = if app.access.audience().is_some() { token? } else { None };
             let caller = app.access.authenticate(token.as_deref()).await?;
             Ok(Self { caller, app, query, token })
         })

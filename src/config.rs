@@ -82,7 +82,7 @@ pub struct Serve {
     /// Name of this copy in the policy's status
     #[arg(long, env = "POD_NAME", default_value = "local")]
     pub pod_name: String,
-    /// Namespace of the Lease and Events; that of the pod or of the kubeconfig's context by default
+    /// Namespace of the Lease; that of the pod by default, and outside of one there is no Lease
     #[arg(long, env = "POD_NAMESPACE")]
     pub pod_namespace: Option<String>,
     /// Memory limit of the container; half of it is the default of memoryBudget

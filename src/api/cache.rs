@@ -265,6 +265,8 @@ pub struct WhoamiAnswer {
     pub mode: &'static str,
     /// Name of the person; null before signing in, and where everyone is trusted.
     pub user: Option<String>,
+    /// Audience that a token has to be made for; null where none is needed.
+    pub audience: Option<String>,
     /// Version of the browser.
     pub version: &'static str,
 }
@@ -282,8 +284,9 @@ pub async fn whoami(app: web::Data<App>, request: HttpRequest) -> Result<web::Js
         Err(problem) if problem.status == 401 => None,
         Err(problem) => return Err(problem),
     };
-    let mode = if app.access.asks() { "token" } else { "none" };
-    Ok(web::Json(WhoamiAnswer { mode, user, version: env!("CARGO_PKG_VERSION") }))
+    let audience = app.access.audience().map(str::to_owned);
+    let mode = if audience.is_some() { "token" } else { "none" };
+    Ok(web::Json(WhoamiAnswer { mode, user, audience, version: env!("CARGO_PKG_VERSION") }))
 }
 
 /// One kind in the statistics.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{kind::Kind, reason::Reason, store::Snapshot};
 
-/// The state of a kind as people see it (DESIGN §4, and two that tell how a live one is doing).
+/// The state of a kind as people see it; `Resyncing` and `Stale` tell how one that was live is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
     /// Nothing is kept.

@@ -39,9 +39,9 @@ pub const GROUP: &str = "crds-objects-browser.io";
 )]
 #[serde(rename_all = "camelCase")]
 pub struct BrowserCachePolicySpec {
-    /// Kinds that are loaded at start and kept for good: they are neither parked when idle nor evicted. Without this
-    /// field: pods, services, configmaps, secrets, namespaces, and of the group apps deployments, daemonsets and
-    /// statefulsets.
+    /// Kinds that are loaded at start and kept: they are not parked when idle, and given up last, only if memoryBudget
+    /// cannot hold them. Without this field: pods, services, configmaps, secrets, namespaces, and of the group apps
+    /// deployments, daemonsets and statefulsets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 64))]
     pub preload: Option<Vec<PreloadKind>>,

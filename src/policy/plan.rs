@@ -127,7 +127,7 @@ pub struct Defaults {
 }
 
 impl Default for Defaults {
-    /// The defaults of DESIGN §5, for a process without a memory limit.
+    /// What holds where the policy says nothing, for a process without a memory limit.
     fn default() -> Self {
         Self {
             access_timeout: Duration::from_secs(300),

@@ -31,7 +31,7 @@ use crate::{
     reason::Reason,
 };
 
-/// DESIGN §5: at most each 10 s.
+/// Totals are written at most this often: each write is an event for everyone who watches policies.
 const INTERVAL: Duration = Duration::from_secs(10);
 
 /// Changed conditions are what people wait for after `kubectl apply`.

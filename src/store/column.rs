@@ -7,7 +7,7 @@ use crate::{cluster::ColumnDefinition, kind::Kind};
 use super::JsonPath;
 
 /// Where a cell's value comes from. All but `Text` are cells that the API server renders relative to its clock; they are
-/// read from the object instead and rendered when an answer is made (DESIGN §3).
+/// read from the object instead and rendered when an answer is made.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CellSource {
     /// The cell of the Table.

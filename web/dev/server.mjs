@@ -52,7 +52,8 @@ export function mockServer({ token = null, churn = 1500 } = {}) {
         token !== null && request.headers.authorization === `Bearer ${token}`
           ? 'system:serviceaccount:team-a:reader'
           : null;
-      json(response, { mode: token === null ? 'none' : 'token', user, version: '0.1.0-mock' });
+      const [mode, audience] = token === null ? ['none', null] : ['token', 'crds-objects-browser'];
+      json(response, { mode, user, audience, version: '0.1.0-mock' });
     } else if (token !== null && request.headers.authorization !== `Bearer ${token}`) {
       problem(response, 401, 'Unauthenticated', 'send a bearer token');
     } else if (url.pathname === '/api/v1/kinds') {

@@ -14,7 +14,7 @@ export const KEYMAP: KeyGroup[] = [
       { keys: ['Ctrl K', ':'], text: 'keys.palette' },
       { keys: ['t'], text: 'keys.tree' },
       { keys: ['n'], text: 'keys.namespaces' },
-      { keys: ['[', ']'], text: 'keys.history' },
+      { keys: ['[', '-', ']'], text: 'keys.history' },
       { keys: ['/'], text: 'keys.filter' },
       { keys: ['Esc'], text: 'keys.back' },
       { keys: ['?'], text: 'keys.help' },
@@ -25,8 +25,8 @@ export const KEYMAP: KeyGroup[] = [
     title: 'keys.inTable',
     keys: [
       { keys: ['j', 'k', '↓', '↑'], text: 'keys.rows' },
-      { keys: ['g', 'G'], text: 'keys.ends' },
-      { keys: ['PgDn', 'PgUp'], text: 'keys.pages' },
+      { keys: ['g', 'G', 'Home', 'End'], text: 'keys.ends' },
+      { keys: ['PgDn', 'PgUp', 'Ctrl D', 'Ctrl U'], text: 'keys.pages' },
       { keys: ['Space'], text: 'keys.peek' },
       { keys: ['Enter', 'o'], text: 'keys.open' },
       { keys: ['w'], text: 'keys.wide' },
@@ -41,7 +41,7 @@ export const KEYMAP: KeyGroup[] = [
     title: 'keys.inObject',
     keys: [
       { keys: ['1', '…', '7'], text: 'keys.tabs' },
-      { keys: ['y', 'e', 'c', 'u'], text: 'keys.jumps' },
+      { keys: ['y', 'e', 'c', 'u', 'm'], text: 'keys.jumps' },
       { keys: ['h', 'l'], text: 'keys.neighbours' },
       { keys: ['Shift J'], text: 'keys.owner' },
       { keys: ['. c', '. k', '. l', '. y'], text: 'keys.copies' },

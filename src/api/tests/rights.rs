@@ -102,6 +102,7 @@ async fn nobody_is_answered_without_a_token() {
     assert!(people.reviews.lock().unwrap().is_empty());
     let whoami = world.get("/api/v1/whoami").await.json();
     assert_eq!((&whoami["mode"], &whoami["user"]), (&"token".into(), &serde_json::Value::Null));
+    assert!(whoami["audience"].is_string(), "{whoami}");
     assert_eq!(world.get_as("ann", "/api/v1/whoami").await.json()["user"], "ann");
 }
 

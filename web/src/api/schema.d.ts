@@ -1440,6 +1440,8 @@ export interface components {
         };
         /** @description Who is asking. */
         WhoamiAnswer: {
+            /** @description Audience that a token has to be made for; null where none is needed. */
+            audience?: string | null;
             /** @description none, or token. */
             mode: string;
             /** @description Name of the person; null before signing in, and where everyone is trusted. */

@@ -259,6 +259,7 @@ export interface Policy {
 export interface Whoami {
   mode: 'none' | 'token';
   user: string | null;
+  audience: string | null;
   version: string;
 }
 

@@ -6,11 +6,17 @@ import { CopyButton } from '../parts/CopyButton';
 import { LangButton, ThemeButton } from '../parts/PrefsButtons';
 import { signIn } from '../state/session';
 
-/** Names in capitals are for the reader to fill in. */
-const CREATE = 'kubectl create token SERVICEACCOUNT -n NAMESPACE --audience=crds-objects-browser';
+interface Props {
+  expired: boolean;
+  /** That tokens have to be made for. */
+  audience: string | null;
+  version: string;
+}
 
-export default function SignIn({ expired, version }: { expired: boolean; version: string }) {
+export default function SignIn({ expired, audience, version }: Props) {
   const { t } = useTexts();
+  // Names in capitals are for the reader to fill in.
+  const create = `kubectl create token SERVICEACCOUNT -n NAMESPACE --audience=${audience ?? 'AUDIENCE'}`;
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -63,8 +69,8 @@ export default function SignIn({ expired, version }: { expired: boolean; version
         <details>
           <summary>{t('signin.how')}</summary>
           <p className="muted">{t('signin.account')}</p>
-          <pre className="mono">{CREATE}</pre>
-          <CopyButton text={() => CREATE} label={t('signin.copy')} />
+          <pre className="mono">{create}</pre>
+          <CopyButton text={() => create} label={t('signin.copy')} />
         </details>
         {version && <p className="muted version">{version}</p>}
       </form>

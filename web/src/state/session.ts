@@ -1,22 +1,23 @@
 // Who we are to the server. The token itself stays in the client's memory.
 
 import { ApiError, getWhoami, onSignedOut, setToken } from '../api/client';
+import type { Whoami } from '../api/types';
 import { createStore } from './store';
 
 export type Session =
   | { state: 'asking' }
   | { state: 'unreachable'; detail: string }
-  | { state: 'out'; expired: boolean; version: string }
-  | { state: 'in'; mode: 'none' | 'token'; user: string | null; version: string };
+  | { state: 'out'; expired: boolean; audience: string | null; version: string }
+  | ({ state: 'in' } & Whoami);
 
 export const session = createStore<Session>({ state: 'asking' });
 
 /** Asks the server who we are. */
 export async function begin(): Promise<void> {
   try {
-    const { mode, user, version } = await getWhoami();
-    if (mode === 'token' && user === null) session.set({ state: 'out', expired: false, version });
-    else session.set({ state: 'in', mode, user, version });
+    const who = await getWhoami();
+    if (who.mode === 'token' && who.user === null) session.set({ ...who, state: 'out', expired: false });
+    else session.set({ ...who, state: 'in' });
   } catch (error) {
     session.set({ state: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
   }
@@ -26,9 +27,9 @@ export async function begin(): Promise<void> {
 export async function signIn(token: string): Promise<boolean> {
   setToken(token);
   try {
-    const { mode, user, version } = await getWhoami();
-    if (user !== null || mode === 'none') {
-      session.set({ state: 'in', mode, user, version });
+    const who = await getWhoami();
+    if (who.user !== null || who.mode === 'none') {
+      session.set({ ...who, state: 'in' });
       return true;
     }
   } catch (error) {
@@ -43,7 +44,8 @@ export async function signIn(token: string): Promise<boolean> {
 export function signOut(expired = false): void {
   setToken(null);
   const held = session.get();
-  session.set({ state: 'out', expired, version: held.state === 'in' ? held.version : '' });
+  const { audience, version } = held.state === 'in' ? held : { audience: null, version: '' };
+  session.set({ state: 'out', expired, audience, version });
 }
 
 onSignedOut(() => {

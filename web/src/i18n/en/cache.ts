@@ -27,7 +27,6 @@ export const cache = {
   'cache.passthrough': 'passthrough',
   'cache.excluded': 'excluded',
   'cache.metadataOnly': 'metadata only',
-  'cache.ago': '{age} ago',
   'cache.failed': 'The state of the cache could not be read',
   'cache.toPolicy': 'What follows from it',
   'cache.since': 'The lines show what this page saw since it was opened.',
@@ -36,5 +35,4 @@ export const cache = {
   'cache.changesOf': 'of the kinds for which it is known',
   'cache.reconnects_one': '{n} reconnect',
   'cache.reconnects_other': '{n} reconnects',
-  // Words of this page.
 } as const;

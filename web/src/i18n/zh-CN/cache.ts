@@ -29,7 +29,6 @@ export const cache: Record<keyof typeof en, string> = {
   'cache.passthrough': '直通',
   'cache.excluded': '排除',
   'cache.metadataOnly': '仅元数据',
-  'cache.ago': '{age} 前',
   'cache.failed': '无法读取缓存状态',
   'cache.toPolicy': '查看由此得出的规则',
   'cache.since': '折线仅显示本页打开以来的数据。',
@@ -38,5 +37,4 @@ export const cache: Record<keyof typeof en, string> = {
   'cache.changesOf': '仅含已知的类型',
   'cache.reconnects_one': '重新连接 {n} 次',
   'cache.reconnects_other': '重新连接 {n} 次',
-  // Words of this page.
 };
