@@ -218,6 +218,7 @@ mod tests {
             objects: Some(1),
             namespaces: Some(1),
             bytes: Some(1),
+            as_of: None,
             last_sync: Some(Timestamp::UNIX_EPOCH),
             sync_duration: Some(Duration::from_secs(2)),
             last_access: None,

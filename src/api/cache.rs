@@ -74,6 +74,9 @@ pub struct ResourceAnswer {
     pub namespaces: Option<u64>,
     /// Bytes in memory.
     pub bytes: Option<u64>,
+    /// When it was last known to be current; of a live kind, when the API server last said something of it, which it does about
+    /// once a minute: the rows lag behind by no more than the time since then.
+    pub as_of: Option<String>,
     /// When it was last loaded as a whole.
     pub last_sync: Option<String>,
     /// How long that took.
@@ -126,6 +129,7 @@ pub async fn cache(asked: Asked) -> Result<web::Json<CacheAnswer>, Problem> {
             objects: kind.objects.filter(|_| sees),
             namespaces: kind.namespaces.filter(|_| sees),
             bytes: kind.bytes.filter(|_| sees),
+            as_of: kind.as_of.map(time),
             last_sync: kind.last_sync.map(time),
             sync_duration: kind.sync_duration.map(go_duration),
             last_access: kind.last_access.map(time),

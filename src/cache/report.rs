@@ -96,6 +96,8 @@ pub struct ResourceReport {
     pub namespaces: Option<u64>,
     /// Bytes stored.
     pub bytes: Option<u64>,
+    /// When it was last known to be current: of a live kind, when the API server last said something of it.
+    pub as_of: Option<Timestamp>,
     /// When the last full sync ended.
     pub last_sync: Option<Timestamp>,
     /// How long it took.

@@ -391,6 +391,7 @@ impl Slot {
             objects: snapshot.map(|snapshot| snapshot.objects),
             namespaces: snapshot.map(|snapshot| snapshot.namespace_count()),
             bytes: view.snapshot.as_ref().map(|snapshot| snapshot.held_bytes()),
+            as_of: view.as_of,
             last_sync: feed.and_then(|feed| feed.last_sync),
             sync_duration: feed.and_then(|feed| feed.sync_duration),
             last_access: idle.and_then(|idle| now.checked_sub(jiff::SignedDuration::try_from(idle).ok()?).ok()),

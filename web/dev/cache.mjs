@@ -17,6 +17,7 @@ export function cacheAnswer() {
       objects: kind.objects,
       namespaces: held ? (kind.namespaced ? NAMESPACES.length : 0) : null,
       bytes: held ? kind.objects * 1430 + 16384 : null,
+      asOf: held ? iso(now() - 12) : null,
       lastSync: held ? iso(now() - 3600 - kind.objects) : null,
       syncDuration: held ? `${(0.02 + kind.objects / 9000).toFixed(6)}s` : null,
       lastAccess: held ? iso(now() - (kind.objects % 600)) : null,

@@ -16,6 +16,7 @@ fn kind(resource: &str, state: State, reason: Option<Reason>) -> ResourceReport 
         objects: Some(3),
         namespaces: Some(1),
         bytes: Some(100),
+        as_of: None,
         last_sync: None,
         sync_duration: Some(Duration::from_millis(1250)),
         last_access: None,

@@ -1185,6 +1185,11 @@ export interface components {
         /** @description One kind in the cache. */
         ResourceAnswer: {
             /**
+             * @description When it was last known to be current; of a live kind, when the API server last said something of it, which it does about
+             *     once a minute: the rows lag behind by no more than the time since then.
+             */
+            asOf?: string | null;
+            /**
              * Format: int64
              * @description Bytes in memory.
              */

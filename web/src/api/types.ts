@@ -220,6 +220,7 @@ export interface CachedKind {
   objects: number | null;
   namespaces: number | null;
   bytes: number | null;
+  asOf: string | null;
   lastSync: string | null;
   syncDuration: string | null;
   lastAccess: string | null;

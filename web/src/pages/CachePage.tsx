@@ -190,6 +190,9 @@ function KindRow({ row }: { row: CacheRow }) {
       <td className="numeric">{known(perObject(row), bytes)}</td>
       <td className="numeric">{known(row.changesPerMinute, perMinute)}</td>
       <td className="numeric">
+        <Age time={row.asOf} />
+      </td>
+      <td className="numeric">
         <Age time={row.lastSync} />
       </td>
       <td className="numeric">{known(row.syncDuration, shortDuration)}</td>

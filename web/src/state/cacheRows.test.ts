@@ -13,6 +13,7 @@ const kind = (resource: string, more: Partial<CachedKind> = {}): CachedKind => (
   objects: 1,
   namespaces: 1,
   bytes: 1,
+  asOf: '2026-01-01T00:00:00Z',
   lastSync: '2026-01-01T00:00:00Z',
   syncDuration: '1s',
   lastAccess: null,

@@ -12,6 +12,7 @@ export const CACHE_COLUMNS = [
   'bytes',
   'perObject',
   'changes',
+  'asOf',
   'lastSync',
   'syncDuration',
   'lastAccess',
@@ -78,6 +79,7 @@ function valueOf(row: CacheRow, column: CacheColumn): string | number | null {
       return perObject(row);
     case 'changes':
       return row.changesPerMinute;
+    case 'asOf':
     case 'lastSync':
     case 'lastAccess':
       return row[column] === null ? null : Date.parse(row[column]);

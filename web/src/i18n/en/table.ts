@@ -117,6 +117,7 @@ export const table = {
   'col.objects': 'Objects',
   'col.namespaces': 'Namespaces',
   'col.bytes': 'Memory',
+  'col.asOf': 'As of',
   'col.lastSync': 'Last sync',
   'col.syncDuration': 'Sync time',
   'col.lastAccess': 'Last access',

@@ -119,6 +119,7 @@ export const table: Record<keyof typeof en, string> = {
   'col.objects': '对象',
   'col.namespaces': '命名空间',
   'col.bytes': '内存',
+  'col.asOf': '数据截至',
   'col.lastSync': '最近同步',
   'col.syncDuration': '同步用时',
   'col.lastAccess': '最近访问',
