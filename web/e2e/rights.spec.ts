@@ -29,6 +29,7 @@ async function fresh(browser: Browser, address: string, token: string): Promise<
 
 const address = `${base}/ui/r/core/configmaps?ns=${RED},${BLUE}&q=shared`;
 const redOnly = address.replace(`,${BLUE}`, '');
+const changesOfRed = `${base}/ui/r/core/configmaps/${RED}/shared-red?tab=changes`;
 
 for (const manner of ['keyboard', 'mouse'] as const) {
   plain(`a shared link shows less to someone with fewer rights, by ${manner}`, async ({ browser }) => {
@@ -84,9 +85,34 @@ plain('a token that ends leads back to where one was', async ({ browser }) => {
   await expect(red(page)).toBeVisible();
   kubectl('-n', RED, 'delete', 'serviceaccount', 'goes-away');
   await expect(page.getByText(/You were signed out/)).toBeVisible({ timeout: 60_000 });
-  await expect(red(page)).toHaveCount(0);
+  await expect(red(page)).toBeHidden();
   await signIn(page, tokenOf('comes-instead', RED));
   await expect(red(page)).toBeVisible();
   expect(page.url()).toBe(redOnly);
   await page.context().close();
 });
+
+plain(
+  'what was gathered on a page waits for who was signed out, and for nobody else',
+  async ({ browser }) => {
+    const page = await fresh(browser, changesOfRed, tokenOf('comes-back', RED));
+    await expect(page.getByRole('tabpanel')).toBeVisible();
+    const changes = page.getByRole('tab', { name: /^Changes/ });
+    await expect(async () => {
+      kubectl('-n', RED, 'annotate', '--overwrite', 'configmap/shared-red', `changed=${Date.now()}`);
+      await expect(changes).toHaveText(/\d$/, { timeout: 5_000 });
+    }).toPass();
+    const gathered = (await changes.textContent()) ?? '';
+    kubectl('-n', RED, 'delete', 'serviceaccount', 'comes-back');
+    await expect(page.getByText(/You were signed out/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('tabpanel')).toBeHidden();
+    await signIn(page, tokenOf('comes-back', RED));
+    await expect(changes).toHaveText(gathered);
+    kubectl('-n', RED, 'delete', 'serviceaccount', 'comes-back');
+    await expect(page.getByText(/You were signed out/)).toBeVisible({ timeout: 60_000 });
+    await signIn(page, tokenOf('somebody-else', RED));
+    await expect(page.getByRole('tabpanel')).toBeVisible();
+    await expect(changes).not.toHaveText(/\d/);
+    await page.context().close();
+  },
+);

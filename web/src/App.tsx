@@ -1,6 +1,6 @@
 // Which page is shown: signing in first where that is asked for.
 
-import { Suspense } from 'react';
+import { Activity, Suspense } from 'react';
 import { useTexts } from './i18n';
 import { lazily } from './i18n/lazily';
 import { HomePage } from './pages/HomePage';
@@ -49,22 +49,29 @@ export function App() {
         </main>
       );
     case 'out':
-      return (
-        <Boundary>
-          <Suspense fallback={<main className="alone muted">{t('app.starting')}</main>}>
-            <SignIn expired={who.expired} audience={who.audience} version={who.version} />
-          </Suspense>
-        </Boundary>
-      );
     case 'in':
       return (
-        <Shell>
-          <Boundary key={route.place.page}>
-            <Suspense fallback={<p className="page muted">{t('table.loading')}</p>}>
-              <Page route={route} />
-            </Suspense>
-          </Boundary>
-        </Shell>
+        <>
+          {who.state === 'out' && (
+            <Boundary>
+              <Suspense fallback={<main className="alone muted">{t('app.starting')}</main>}>
+                <SignIn expired={who.expired} audience={who.audience} version={who.version} />
+              </Suspense>
+            </Boundary>
+          )}
+          {/* The page of whom the token left waits, asking for nothing; anyone else begins with an empty one. */}
+          {(who.state === 'in' || who.user !== null) && (
+            <Activity key={who.user} mode={who.state === 'in' ? 'visible' : 'hidden'}>
+              <Shell>
+                <Boundary key={route.place.page}>
+                  <Suspense fallback={<p className="page muted">{t('table.loading')}</p>}>
+                    <Page route={route} />
+                  </Suspense>
+                </Boundary>
+              </Shell>
+            </Activity>
+          )}
+        </>
       );
   }
 }

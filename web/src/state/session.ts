@@ -7,7 +7,8 @@ import { createStore } from './store';
 export type Session =
   | { state: 'asking' }
   | { state: 'unreachable'; detail: string }
-  | { state: 'out'; expired: boolean; audience: string | null; version: string }
+  /** `user` is whose page waits for them to come back; null if it was left on purpose, or nobody was there. */
+  | { state: 'out'; user: string | null; expired: boolean; audience: string | null; version: string }
   | ({ state: 'in' } & Whoami);
 
 export const session = createStore<Session>({ state: 'asking' });
@@ -16,7 +17,8 @@ export const session = createStore<Session>({ state: 'asking' });
 export async function begin(): Promise<void> {
   try {
     const who = await getWhoami();
-    if (who.mode === 'token' && who.user === null) session.set({ ...who, state: 'out', expired: false });
+    if (who.mode === 'token' && who.user === null)
+      session.set({ ...who, state: 'out', user: null, expired: false });
     else session.set({ ...who, state: 'in' });
   } catch (error) {
     session.set({ state: 'unreachable', detail: error instanceof Error ? error.message : String(error) });
@@ -44,8 +46,9 @@ export async function signIn(token: string): Promise<boolean> {
 export function signOut(expired = false): void {
   setToken(null);
   const held = session.get();
-  const { audience, version } = held.state === 'in' ? held : { audience: null, version: '' };
-  session.set({ state: 'out', expired, audience, version });
+  const { user, audience, version } =
+    held.state === 'in' ? held : { user: null, audience: null, version: '' };
+  session.set({ state: 'out', user: expired ? user : null, expired, audience, version });
 }
 
 onSignedOut(() => {
