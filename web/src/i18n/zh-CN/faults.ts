@@ -14,7 +14,7 @@ export const faults: Record<keyof typeof en, string> = {
   'fault.BadRegex': '不是有效的正则表达式：{detail}',
   'fault.RegexTooLarge': '正则表达式过大：请减少重复次数。',
   'fault.NoLabelKey': '标签需要键，例如 app=web。',
-  'fault.BadLabelKey': '“{value}”不含标签的键。排除某个值请写 -label:app=web；* 只能用在值中。',
+  'fault.BadLabelKey': '“{value}”的开头不是标签的键。排除某个值请写 -label:app=web；* 只能用在值中。',
   'fault.FieldWithEquals': '{field} 是字段：请写 {field}: 加值。同名的标签写作 label:{field}=。',
   'fault.NoField': '没有字段“{field}”。可用的有：{known}。含冒号的文本请加引号。',
   'fault.NoValue': '缺少值，例如 name:web。',
