@@ -71,7 +71,7 @@ test('a network that is cut is said, and what happened meanwhile is not lost', a
     await expect(cell(page, 'shared-red')).toBeVisible();
     network.cut();
     await expect(chip(page)).toContainText('Reconnecting');
-    await expect(page.getByText(/The connection to the browser’s server is lost/)).toBeVisible();
+    await expect(page.getByText(/The connection to the server has been lost/)).toBeVisible();
     await expect(cell(page, 'shared-red')).toBeVisible();
     apply(configMap('made-while-cut'));
     network.mend();

@@ -3,7 +3,7 @@
 export const help = {
   'help.title': 'Help',
   'help.filters': 'Filters',
-  'help.filtersLead': 'Terms with spaces between them all have to be met. A click tries one on Pods.',
+  'help.filtersLead': 'Terms are separated by spaces, and all have to be met. Click one to try it on Pods.',
   'help.text': 'in name, namespace or a cell',
   'help.is': 'how an object is doing: ok, progressing, problem, terminating, unknown',
   'help.status': 'the Status column is something else',

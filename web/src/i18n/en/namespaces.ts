@@ -3,8 +3,8 @@
 export const namespaces = {
   'namespaces.title': 'Namespaces',
   'namespaces.lead':
-    'Counts of the {n} of {total} namespaced kinds that are in memory. “–” is not known; a kind is counted once someone opens it.',
-  'namespaces.columns': 'The {n} kinds with most objects have a column.',
+    'Counts of the {n} of {total} namespaced kinds that are in memory. “–” means not known; a kind is counted once someone opens it.',
+  'namespaces.columns': 'The {n} kinds with the most objects have a column.',
   'namespaces.failed': 'The namespaces could not be read',
   'namespaces.incomplete': 'Not complete: namespaces or counts may be missing.',
   'namespaces.noneKnown': 'No namespace is known.',

@@ -3,7 +3,7 @@
 export const settings = {
   'settings.language': 'Language',
   'settings.theme': 'Theme',
-  'settings.theme.system': 'As the system',
+  'settings.theme.system': 'Same as the system',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.density': 'Rows',
@@ -14,6 +14,6 @@ export const settings = {
   'settings.times.relative': 'Relative',
   'settings.times.local': 'Local',
   'settings.times.utc': 'UTC',
-  'settings.keys': 'Single keys do something',
+  'settings.keys': 'Single-key shortcuts',
   'settings.motion': 'Show changes by motion',
 } as const;

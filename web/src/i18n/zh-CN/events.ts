@@ -7,7 +7,7 @@ export const events: Record<keyof typeof en, string> = {
   'events.filter': '筛选事件',
   'events.onlyWarnings': '仅警告',
   'events.follow': '跟随',
-  'events.held': '已在 {time} 暂停：恢复跟随前不显示更新的事件。',
+  'events.held': '已于 {time} 暂停：恢复跟随前不显示之后的新事件。',
   'events.none': '没有事件',
   'events.first': '显示 {total} 个中最新的 {n} 个。',
   'events.reasons': '原因',

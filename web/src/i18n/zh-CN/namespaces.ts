@@ -5,7 +5,7 @@ import type { namespaces as en } from '../en/namespaces';
 export const namespaces: Record<keyof typeof en, string> = {
   'namespaces.title': '命名空间',
   'namespaces.lead':
-    '共 {total} 个命名空间级类型，这里统计内存中的 {n} 个。“–”表示未知；类型在有人打开之后才会计数。',
+    '共 {total} 个命名空间级类型，这里统计内存中的 {n} 个。“–”表示未知；某个类型要在有人打开之后才会计数。',
   'namespaces.columns': '仅列出对象最多的 {n} 个类型。',
   'namespaces.failed': '无法读取命名空间',
   'namespaces.incomplete': '内容不完整：可能缺少部分命名空间或数量。',
@@ -23,7 +23,7 @@ export const namespaces: Record<keyof typeof en, string> = {
   'namespaces.problems': '问题',
   'namespaces.noProblems': '这里没有出现问题的对象。',
   'namespaces.noProblemsKnown': '在已搜索的类型中没有发现问题。',
-  'namespaces.warnings': '近期警告',
+  'namespaces.warnings': '最近的警告',
   'namespaces.noWarnings': '没有警告事件。',
   'namespaces.quotas': '配额',
   'namespaces.noQuotas': '没有资源配额。',
