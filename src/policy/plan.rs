@@ -32,7 +32,7 @@ pub struct Limits {
 /// How a kind is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Synced at start, never parked nor evicted.
+    /// Synced at start and never parked; given up last.
     Preload,
     /// Synced on first access.
     Lazy,
