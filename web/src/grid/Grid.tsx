@@ -54,6 +54,8 @@ interface Props {
   onSort: (sort: string) => void;
   onSeen: (first: number, last: number) => void;
   onOpen: (row: Row) => void;
+  /** A look at a row beside the table was asked for by mouse or finger. */
+  onPeek: (row: Row) => void;
   href: (row: Row) => string;
   /** A cell that narrows was clicked. */
   onTerm: (term: string) => void;
@@ -129,6 +131,7 @@ export function Grid(props: Props) {
       flash: (uid) => (props.stale ? '' : flashOf(flashes.current, uid, now)),
       gone: props.gone,
       goneText: t('table.rowGone'),
+      peekText: t('keys.peek'),
       times,
     });
     const drawn = active >= seen.start && active < seen.end;
@@ -232,6 +235,11 @@ export function Grid(props: Props) {
     // Nothing here may load the whole page anew.
     if (event.target.closest('a')) event.preventDefault();
     const row = index ? rowAt(Number(index) - 2) : null;
+    if (row !== null && event.target.closest('.cell-peek')) {
+      choose(Number(index) - 2);
+      props.onPeek(row);
+      return;
+    }
     if (row !== null && !document.getSelection()?.toString()) onOpen(row);
   };
 

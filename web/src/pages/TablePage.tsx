@@ -101,6 +101,7 @@ export function TablePage({ kind }: { kind: KindId }) {
     },
     [change],
   );
+  const onPeek = useCallback((row: Row) => change({ sel: nameOf(row) }), [change]);
   const onTerm = useCallback(
     (term: string) => change({ q: toggleTerm(latest.current.query.q, term) }),
     [change],
@@ -139,6 +140,8 @@ export function TablePage({ kind }: { kind: KindId }) {
         query={query}
         columns={columns}
         compact={compact}
+        paused={held.pausedAt !== null}
+        onPause={pause}
         filterRef={filter}
         onChange={change}
         onCols={(cols) => {
@@ -181,6 +184,7 @@ export function TablePage({ kind }: { kind: KindId }) {
             ahead={rowAt}
             onSeen={onRows}
             onOpen={onOpen}
+            onPeek={onPeek}
             onActive={onActive}
             onHold={hold}
             sel={sel}

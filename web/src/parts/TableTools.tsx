@@ -20,12 +20,26 @@ interface Props {
   query: TableQuery;
   columns: GridColumn[];
   compact: boolean;
+  paused: boolean;
   filterRef: Ref<HTMLInputElement>;
   onChange: (change: Partial<TableQuery>) => void;
   onCols: (cols: string) => void;
+  /** Stops and goes on. */
+  onPause: () => void;
 }
 
-export function TableTools({ kind, view, query, columns, compact, filterRef, onChange, onCols }: Props) {
+export function TableTools({
+  kind,
+  view,
+  query,
+  columns,
+  compact,
+  paused,
+  filterRef,
+  onChange,
+  onCols,
+  onPause,
+}: Props) {
   const texts = useTexts();
   const { t } = texts;
   return (
@@ -62,6 +76,16 @@ export function TableTools({ kind, view, query, columns, compact, filterRef, onC
             ])}
         </select>
       )}
+      <button
+        type="button"
+        className={`button${paused ? ' on' : ''}`}
+        aria-pressed={paused}
+        aria-label={t('table.pause')}
+        title={`${t('keys.pause')} (p)`}
+        onClick={onPause}
+      >
+        <Icon name="pause" />
+      </button>
       <button
         type="button"
         className={`button wide-button${query.wide ? ' on' : ''}`}
