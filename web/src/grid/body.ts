@@ -171,7 +171,7 @@ function fill(slot: Slot, at: number, look: Look, { place, now, times, peekText 
   set(cell.node, 'className', look.classes);
   attribute(cell.node, 'title', look.at === null ? look.title || null : fullTime(look.at, times));
   // The button is no part of what the cell says.
-  attribute(cell.node, 'aria-label', cell.peek ? look.text : null);
+  attribute(cell.node, 'aria-label', cell.peek && look.at === null ? look.text : null);
   if (cell.peek) {
     attribute(cell.peek, 'aria-label', peekText);
     attribute(cell.peek, 'title', `${peekText} (Space)`);

@@ -24,6 +24,7 @@ import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { toggleTerm } from '../state/terms';
+import { useTyping } from '../state/typing';
 import { faultOf } from '../state/view';
 import { type KindId, type Route, type TableQuery, format, parse, toObject, toPage } from '../url';
 import { useTableKeys } from './tableKeys';
@@ -34,6 +35,9 @@ const PeekPane = lazily(() => import('../parts/PeekPane'));
 /** A window is asked for when scrolling pauses for as long, so that a long drag asks once. */
 const SETTLE = 80;
 
+/** Milliseconds on a row before the address names it: browsers refuse who changes it with every row that is passed. */
+const PASSED = 200;
+
 export function TablePage({ kind }: { kind: KindId }) {
   const { t, time } = useTexts();
   const { route, go, replace } = useRoute();
@@ -41,10 +45,26 @@ export function TablePage({ kind }: { kind: KindId }) {
   // Objects of the cluster are in no namespace: the choice stays in the address for the next kind, and is not sent.
   const name = `${kind.group}/${kind.resource}`;
   const remembered = useSelected(chosenCols, (all) => all[name] ?? '');
+  // The newest, for what is called later; the rows are drawn again only when another filter or order leads elsewhere.
+  const latest = useRef(route);
+  useEffect(() => {
+    latest.current = route;
+  });
+  const change = useCallback(
+    (more: Partial<TableQuery>): void =>
+      replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
+    [replace],
+  );
+  const picked = useTyping(route.query.sel, (sel) => change({ sel }), PASSED);
+  const pick = useRef(picked);
+  useEffect(() => {
+    pick.current = picked;
+  });
+  const sel = picked.text;
   const query = useMemo((): TableQuery => {
     const ns = known && !known.namespaced ? [] : route.query.ns;
-    return { ...route.query, ns, cols: route.query.cols || remembered };
-  }, [known, route.query, remembered]);
+    return { ...route.query, ns, cols: route.query.cols || remembered, sel };
+  }, [known, route.query, remembered, sel]);
   const key = keyOf(kind, query);
   const [offset, onSeen, setTotal] = useWindow(key);
   // Whether a kind is in namespaces decides about the question; until it is known there is none, if that makes a difference.
@@ -74,17 +94,16 @@ export function TablePage({ kind }: { kind: KindId }) {
     [onSeen, onAhead],
   );
 
-  // The newest, for what is called later; the rows are drawn again only when another filter or order leads elsewhere.
-  const latest = useRef(route);
-  useEffect(() => {
-    latest.current = route;
-  });
-  const change = useCallback(
-    (more: Partial<TableQuery>): void =>
-      replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
-    [replace],
+  const onOpen = useCallback(
+    (row: Row) => {
+      // Who comes back finds the pane where it was.
+      const { text, now } = pick.current;
+      const { query: asked } = latest.current;
+      if (text !== asked.sel) now(text);
+      go(objectOf({ ...latest.current, query: { ...asked, sel: text } }, kind, row));
+    },
+    [go, kind],
   );
-  const onOpen = useCallback((row: Row) => go(objectOf(latest.current, kind, row)), [go, kind]);
   const plain = format({ ...route, query: { ...route.query, sel: '' } });
   const href = useCallback(
     (row: Row) => {
@@ -93,20 +112,16 @@ export function TablePage({ kind }: { kind: KindId }) {
     },
     [plain, kind],
   );
-  const { sel } = query;
-  const onActive = useCallback(
-    (row: Row | null) => {
-      // The pane goes along with the chosen row.
-      if (row && latest.current.query.sel) change({ sel: nameOf(row) });
-    },
-    [change],
-  );
-  const onPeek = useCallback((row: Row) => change({ sel: nameOf(row) }), [change]);
+  const onActive = useCallback((row: Row | null) => {
+    // The pane goes along with the chosen row.
+    if (row && pick.current.text) pick.current.type(nameOf(row));
+  }, []);
+  const onPeek = useCallback((row: Row) => pick.current.now(nameOf(row)), []);
   const onTerm = useCallback(
     (term: string) => change({ q: toggleTerm(latest.current.query.q, term) }),
     [change],
   );
-  useTableKeys({ grid, filter, query, columns, change, apply, pause });
+  useTableKeys({ grid, filter, query, columns, change, peek: picked.now, apply, pause });
 
   const title = info?.kind ?? known?.kind ?? kind.resource;
   const peeked = selected(sel, namespaced);
@@ -205,7 +220,7 @@ export function TablePage({ kind }: { kind: KindId }) {
                 object={{ ...kind, ...peeked }}
                 row={view.rows.find((row) => nameOf(row) === sel) ?? null}
                 to={format(toObject(route, { ...kind, ...peeked }))}
-                onClose={() => change({ sel: '' })}
+                onClose={() => picked.now('')}
                 onTerm={onTerm}
               />
             </Suspense>
