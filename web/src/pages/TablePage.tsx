@@ -66,7 +66,9 @@ export function TablePage({ kind }: { kind: KindId }) {
     return { ...route.query, ns, cols: route.query.cols || remembered, sel };
   }, [known, route.query, remembered, sel]);
   const key = keyOf(kind, query);
-  const [offset, onSeen, setTotal] = useWindow(key);
+  // The rows and their order are the same whatever columns they have.
+  const rowsKey = keyOf(kind, { ...query, cols: '' });
+  const [offset, onSeen, setTotal] = useWindow(rowsKey);
   // Whether a kind is in namespaces decides about the question; until it is known there is none, if that makes a difference.
   const settled = useIsSettled();
   const asks = settled || route.query.ns.length === 0;
@@ -186,7 +188,7 @@ export function TablePage({ kind }: { kind: KindId }) {
         <TableBody view={view} query={query} kind={title} onRetry={retry} onChange={change}>
           <Grid
             ref={grid}
-            memory={key}
+            memory={rowsKey}
             kind={name}
             label={t('table.rowsOf', { kind: title })}
             columns={columns}
