@@ -8,7 +8,10 @@ const SCROLLED = 1000;
 const BAR = '.held-bar';
 
 /** What is read under the pointer: whoever goes for the bar has not left the rows. */
-const READ = `.grid-space, ${BAR}`;
+const READ = `.grid-space, tbody, ${BAR}`;
+
+/** What is read where the focus is; the rows of a grid never have it for long. */
+const FOCUSED = `tbody, ${BAR}`;
 
 export function useReading(
   box: RefObject<HTMLElement | null>,
@@ -34,7 +37,7 @@ export function useReading(
       Object.assign(now, change);
       say(now, tell.current);
     };
-    const onScroll = (): void => {
+    const scrolled = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => set({ scrolls: false }), SCROLLED);
       set({ scrolls: true });
@@ -42,12 +45,16 @@ export function useReading(
     // A finger leaves no trace of where it was, and is gone before its click comes; the header does not move.
     const onMove = ({ target, pointerType }: PointerEvent): void => {
       const mouse = pointerType === 'mouse';
-      if (!mouse && isIn(target, BAR)) onScroll();
-      set({ hover: mouse && isIn(target, READ), focus: isIn(document.activeElement, BAR) });
+      if (!mouse && isIn(target, BAR)) scrolled();
+      set({ hover: mouse && isIn(target, READ), focus: isIn(document.activeElement, FOCUSED) });
+    };
+    // What scrolls is the box, or what it is in.
+    const onScroll = ({ target }: Event): void => {
+      if (target instanceof Node && target.contains(element)) scrolled();
     };
     const onLeave = (): void => set({ hover: false });
-    const onFocus = ({ target }: FocusEvent): void => set({ focus: isIn(target, BAR) });
-    const onBlur = ({ relatedTarget }: FocusEvent): void => set({ focus: isIn(relatedTarget, BAR) });
+    const onFocus = ({ target }: FocusEvent): void => set({ focus: isIn(target, FOCUSED) });
+    const onBlur = ({ relatedTarget }: FocusEvent): void => set({ focus: isIn(relatedTarget, FOCUSED) });
     const onText = (): void => {
       const selection = document.getSelection();
       const inside = selection !== null && !selection.isCollapsed && element.contains(selection.anchorNode);
@@ -59,7 +66,7 @@ export function useReading(
     around.addEventListener('pointerleave', onLeave, { signal });
     around.addEventListener('focusin', onFocus, { signal });
     around.addEventListener('focusout', onBlur, { signal });
-    element.addEventListener('scroll', onScroll, { signal, passive: true });
+    document.addEventListener('scroll', onScroll, { signal, capture: true, passive: true });
     document.addEventListener('selectionchange', onText, { signal });
     return () => {
       clearTimeout(timer);

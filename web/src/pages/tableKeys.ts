@@ -27,7 +27,8 @@ export function useTableKeys({ grid, filter, query, columns, change, peek, apply
     // Buttons and links have their own Enter.
     if (event.key === 'Enter' && !isFree(event.target)) return false;
     // So does the pane, whose text is scrolled by all but letters.
-    if (event.key.length > 1 && event.target instanceof Element && event.target.closest('.peek')) return false;
+    if (event.key.length > 1 && event.target instanceof Element && event.target.closest('.peek'))
+      return false;
     return grid.current?.key(event.key) ?? false;
   };
   const sortBy = (find: (column: GridColumn) => boolean) => (): unknown => {
