@@ -19,13 +19,14 @@ import { useKinds } from '../state/kinds';
 import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
-import { hasTerm, toggleTerm } from '../state/terms';
+import { chooseTerm, hasTerm } from '../state/terms';
 import { type View, faultOf, matchedOf } from '../state/view';
 import { NO_QUERY, format, toObject } from '../url';
 import '../styles/find.css';
 
 const EVENTS = { group: 'core', resource: 'events' };
-const WARNING = 'col.type:Warning';
+const TYPE = 'col.type';
+const WARNING = `${TYPE}:Warning`;
 
 export default function EventsPage() {
   const { t, time } = useTexts();
@@ -37,7 +38,8 @@ export default function EventsPage() {
   const box = useRef<HTMLDivElement>(null);
   useReading(box, false, hold);
   const change = (next: string): void => replace({ ...route, query: { ...route.query, q: next } });
-  useKeys({ p: pause, r: apply, '!': () => change(toggleTerm(q, WARNING)) });
+  const warn = (): void => change(chooseTerm(q, TYPE, 'Warning'));
+  useKeys({ p: pause, r: apply, '!': warn });
   const { link, info } = view;
   const fault = faultOf(link);
   const counted = matchedOf(shown);
@@ -56,11 +58,7 @@ export default function EventsPage() {
             : t('table.matched', { matched: count(counted[0]), total: count(counted[1]) })}
         </span>
         <label className="check">
-          <input
-            type="checkbox"
-            checked={hasTerm(q, WARNING)}
-            onChange={() => change(toggleTerm(q, WARNING))}
-          />
+          <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={warn} />
           {t('events.onlyWarnings')}
         </label>
         <label className="check">
@@ -86,13 +84,7 @@ export default function EventsPage() {
         />
       ) : (
         <div className="search-body">
-          <EventFacets
-            ns={ns}
-            q={q}
-            view={view}
-            paused={pausedAt !== null}
-            onToggle={(term) => change(toggleTerm(q, term))}
-          />
+          <EventFacets ns={ns} q={q} view={view} paused={pausedAt !== null} onChange={change} />
           <div className="search-hits">
             <Rows view={shown} gone={held.gone} />
             <HeldBar held={held} onApply={apply} />

@@ -153,6 +153,13 @@ export function withoutField(q: string, field: string): string {
   return texts.filter((one) => !one.replace(/^[-!]/, '').startsWith(`${field}:`)).join(' ');
 }
 
+/** Puts a term in the place of all others of its field, or takes it away if it is there: several of them leave nothing. */
+export function chooseTerm(q: string, field: string, value: string): string {
+  const term = `${field}:${valueText(value)}`;
+  const rest = withoutField(q, field);
+  return hasTerm(q, term) ? rest : `${rest} ${term}`.trim();
+}
+
 /** A span of bytes as places in the text. */
 export function placesOf(q: string, [from, to]: readonly [number, number]): [number, number] {
   const bytes = new TextEncoder().encode(q);
