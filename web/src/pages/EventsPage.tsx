@@ -20,6 +20,7 @@ import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
 import { chooseTerm, hasTerm } from '../state/terms';
+import { useTold } from '../state/told';
 import { type View, faultOf, matchedOf } from '../state/view';
 import { NO_QUERY, format, toObject } from '../url';
 import '../styles/find.css';
@@ -43,6 +44,8 @@ export default function EventsPage() {
   const { link, info } = view;
   const fault = faultOf(link);
   const counted = matchedOf(shown);
+  const counts = counted && t('table.matched', { matched: count(counted[0]), total: count(counted[1]) });
+  const told = useTold(`${ns.join(',')}\n${q}`, counts);
   return (
     <div className="page" ref={box}>
       <div className="page-head">
@@ -52,10 +55,9 @@ export default function EventsPage() {
       </div>
       <div className="tools">
         <PageFilter id="events-filter" value={q} label={t('events.filter')} fault={fault} onChange={change} />
-        <span className="matched" aria-live="polite">
-          {counted === null
-            ? '…'
-            : t('table.matched', { matched: count(counted[0]), total: count(counted[1]) })}
+        <span className="matched">{counts ?? '…'}</span>
+        <span className="unseen" aria-live="polite">
+          {told}
         </span>
         <label className="check">
           <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={warn} />

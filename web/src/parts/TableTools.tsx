@@ -5,6 +5,7 @@ import { count } from '../format';
 import type { GridColumn } from '../grid/columns';
 import { type Texts, useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
+import { useTold } from '../state/told';
 import { type View, faultOf } from '../state/view';
 import type { KindId, TableQuery } from '../url';
 import { Boundary } from './Boundary';
@@ -42,6 +43,8 @@ export function TableTools({
 }: Props) {
   const texts = useTexts();
   const { t } = texts;
+  const counts = counted(texts, view, query);
+  const told = useTold([query.ns.join(','), query.q, query.sort].join('\n'), counts);
   return (
     <div className="tools">
       <FilterField
@@ -53,12 +56,15 @@ export function TableTools({
         onChange={(q) => onChange({ q })}
       />
       <span className="matched">
-        <span aria-live="polite">{counted(texts, view, query)}</span>
+        {counts ?? '…'}
         {query.q && (
           <button type="button" className="plain-button" onClick={() => onChange({ q: '' })}>
             {t('table.clearShort')}
           </button>
         )}
+      </span>
+      <span className="unseen" aria-live="polite">
+        {told}
       </span>
       {compact && (
         <select
@@ -114,9 +120,9 @@ export function TableTools({
   );
 }
 
-/** How many there are, said only as far as it is known. */
-function counted({ t, tn }: Texts, view: View, query: TableQuery): string {
-  if (view.info === null || view.pending || view.link.kind === 'refused') return '…';
+/** How many there are, said only as far as it is known; null while that is the answer to another question. */
+function counted({ t, tn }: Texts, view: View, query: TableQuery): string | null {
+  if (view.info === null || view.pending || view.link.kind === 'refused') return null;
   if (view.total === null || view.matched === null) {
     const seen = view.offset + view.rows.length;
     return seen > 0 ? tn('table.soFar', seen) : t('table.totalUnknown');
