@@ -17,6 +17,7 @@ import { TableBody } from '../parts/TableBody';
 import { TableTools } from '../parts/TableTools';
 import { Why } from '../parts/Why';
 import { chosenCols, rememberCols } from '../state/cols';
+import { leavePane } from '../state/focus';
 import { useIsSettled, useKind } from '../state/kinds';
 import { keyOf, useLive } from '../state/live';
 import { useAhead } from '../state/readAhead';
@@ -60,6 +61,10 @@ export function TablePage({ kind }: { kind: KindId }) {
   useEffect(() => {
     pick.current = picked;
   });
+  const peek = (to: string): void => {
+    if (to === '') leavePane();
+    picked.now(to);
+  };
   const sel = picked.text;
   const query = useMemo((): TableQuery => {
     const ns = known && !known.namespaced ? [] : route.query.ns;
@@ -123,7 +128,7 @@ export function TablePage({ kind }: { kind: KindId }) {
     (term: string) => change({ q: toggleTerm(latest.current.query.q, term) }),
     [change],
   );
-  useTableKeys({ grid, filter, query, columns, change, peek: picked.now, apply, pause });
+  useTableKeys({ grid, filter, query, columns, change, peek, apply, pause });
 
   const title = info?.kind ?? known?.kind ?? kind.resource;
   const peeked = selected(sel, namespaced);
@@ -222,7 +227,7 @@ export function TablePage({ kind }: { kind: KindId }) {
                 object={{ ...kind, ...peeked }}
                 row={view.rows.find((row) => nameOf(row) === sel) ?? null}
                 to={format(toObject(route, { ...kind, ...peeked }))}
-                onClose={() => picked.now('')}
+                onClose={() => peek('')}
                 onTerm={onTerm}
               />
             </Suspense>

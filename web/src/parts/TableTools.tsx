@@ -5,6 +5,7 @@ import { count } from '../format';
 import type { GridColumn } from '../grid/columns';
 import { type Texts, useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
+import { focusFilter } from '../state/focus';
 import { useTold } from '../state/told';
 import { type View, faultOf } from '../state/view';
 import type { KindId, TableQuery } from '../url';
@@ -58,7 +59,14 @@ export function TableTools({
       <span className="matched">
         {counts ?? '…'}
         {query.q && (
-          <button type="button" className="plain-button" onClick={() => onChange({ q: '' })}>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              focusFilter();
+              onChange({ q: '' });
+            }}
+          >
             {t('table.clearShort')}
           </button>
         )}
