@@ -21,6 +21,7 @@ import { session } from '../state/session';
 import { useStore } from '../state/store';
 import { idOf } from '../state/tree';
 import { NO_QUERY, type Place, format } from '../url';
+import { useChord, useDrawerKey } from './shellKeys';
 
 /** Kinds that are remembered. */
 const RECENT = 12;
@@ -68,9 +69,9 @@ export function Shell({ children }: { children: ReactNode }) {
       flushSync(() => setDrawer(true));
       document.querySelector<HTMLElement>('#kind-filter')?.focus();
     },
-    Escape: () => drawer && closeDrawer(),
   });
 
+  useDrawerKey(closeDrawer);
   useChord('k', false, () => setOver('palette'));
   useChord('l', true, () => setPrefs({ theme: NEXT[prefs.get().theme] }));
   useRecent(route.place);
@@ -210,24 +211,6 @@ function ReloadButton() {
       {t('app.reload')}
     </button>
   );
-}
-
-/** A letter with Ctrl or ⌘, and Shift if that is asked for, wherever the focus is. */
-function useChord(letter: string, shift: boolean, then: () => void): void {
-  const latest = useRef(then);
-  useEffect(() => {
-    latest.current = then;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const control = event.ctrlKey || event.metaKey;
-      if (event.key.toLowerCase() !== letter || !control || event.altKey || event.shiftKey !== shift) return;
-      event.preventDefault();
-      latest.current();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [letter, shift]);
 }
 
 /** Another page has the focus when it opens, unless it puts it somewhere itself; the first one has it anyway. */

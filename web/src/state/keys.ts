@@ -22,7 +22,7 @@ export function isDrawerOpen(): boolean {
 
 /** Whether what is open over the page has the keys, wherever the focus is. */
 export function isCovered(): boolean {
-  return document.querySelector('dialog[open], :popover-open') !== null;
+  return document.querySelector('dialog[open], :popover-open') !== null || isDrawerOpen();
 }
 
 /** Calls what stands under a key. A handler that returns false leaves the key to others. */
