@@ -20,7 +20,7 @@ interface Hands {
   pause: () => void;
 }
 
-const ROWS = ['j', 'k', 'g', 'G', 'o', 'Enter', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'];
+const ROWS = 'j k g G o Enter ArrowDown ArrowUp ArrowLeft ArrowRight PageDown PageUp Home End'.split(' ');
 
 export function useTableKeys({ grid, filter, query, columns, change, peek, apply, pause }: Hands): void {
   const toGrid = (event: KeyboardEvent): unknown => {
