@@ -190,7 +190,7 @@ export function TablePage({ kind }: { kind: KindId }) {
       <PausedBanner held={held} onResume={pause} />
       <div className="table-split">
         <HeldBar held={held} onApply={apply} />
-        <TableBody view={view} query={query} kind={title} onRetry={retry} onChange={change}>
+        <TableBody view={view} query={query} kind={title} id={kind} onRetry={retry} onChange={change}>
           <Grid
             ref={grid}
             memory={rowsKey}

@@ -10,6 +10,7 @@ import {
   placesOf,
   toggleTerm,
   valueText,
+  withoutEach,
   withoutField,
 } from './terms';
 
@@ -110,4 +111,14 @@ test('of a field that is chosen from, one value is left or none', () => {
   expect(chooseTerm('web col.reason:Killing', 'col.reason', 'Back off')).toBe('web col.reason:"Back off"');
   expect(chooseTerm('col.reason:"Back off" web', 'col.reason', 'Back off')).toBe('web');
   expect(chooseTerm('col.reason:Killing', 'col.type', 'Normal')).toBe('col.reason:Killing col.type:Normal');
+});
+
+test('a filter without each of its terms, where that is worth asking', () => {
+  expect(withoutEach('web')).toEqual([]);
+  expect(withoutEach('a b c d e f')).toEqual([]);
+  expect(withoutEach('web  "two words" web')).toEqual([
+    { term: 'web', q: '"two words" web' },
+    { term: '"two words"', q: 'web web' },
+    { term: 'web', q: 'web "two words"' },
+  ]);
 });

@@ -160,6 +160,22 @@ export function chooseTerm(q: string, field: string, value: string): string {
   return hasTerm(q, term) ? rest : `${rest} ${term}`.trim();
 }
 
+export interface Lesser {
+  term: string;
+  /** The filter without it. */
+  q: string;
+}
+
+/** More terms than these cost as many questions, and say less. */
+const MOST_TERMS = 5;
+
+/** The filter without each of its terms; none where leaving one out is nothing new, or asks too much. */
+export function withoutEach(q: string): Lesser[] {
+  const terms = piecesOf(q).map((one) => one.text);
+  if (terms.length < 2 || terms.length > MOST_TERMS) return [];
+  return terms.map((term, place) => ({ term, q: terms.toSpliced(place, 1).join(' ') }));
+}
+
 /** A span of bytes as places in the text. */
 export function placesOf(q: string, [from, to]: readonly [number, number]): [number, number] {
   const bytes = new TextEncoder().encode(q);
