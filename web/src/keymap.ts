@@ -27,6 +27,7 @@ export const KEYMAP: KeyGroup[] = [
       { keys: ['j', 'k', '↓', '↑'], text: 'keys.rows' },
       { keys: ['g', 'G', 'Home', 'End'], text: 'keys.ends' },
       { keys: ['PgDn', 'PgUp', 'Ctrl D', 'Ctrl U'], text: 'keys.pages' },
+      { keys: ['←', '→'], text: 'keys.columns' },
       { keys: ['Space'], text: 'keys.peek' },
       { keys: ['Enter', 'o'], text: 'keys.open' },
       { keys: ['w'], text: 'keys.wide' },

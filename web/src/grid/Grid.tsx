@@ -19,10 +19,10 @@ import { ROW_HEIGHT, prefs } from '../state/prefs';
 import { useSelected } from '../state/store';
 import { GridHead } from './GridHead';
 import { type Body, createBody } from './body';
-import { type GridColumn, measure, nameOf, tracks } from './columns';
+import { type GridColumn, measure, tracks } from './columns';
 import { type Flashes, flashOf, noFlashes, withChanged } from './flash';
 import { reveal, scrollTo, slice } from './geometry';
-import { type Place, recall, remember } from './memory';
+import { type Place, placeOf, recall, remember } from './memory';
 import { useReading } from './reading';
 
 export interface GridHandle {
@@ -54,6 +54,8 @@ interface Props {
   onSort: (sort: string) => void;
   onSeen: (first: number, last: number) => void;
   onOpen: (row: Row) => void;
+  /** A look at a row beside the table was asked for by mouse or finger. */
+  onPeek: (row: Row) => void;
   href: (row: Row) => string;
   /** A cell that narrows was clicked. */
   onTerm: (term: string) => void;
@@ -75,6 +77,9 @@ interface Props {
 
 const HEAD = 32;
 const ROW_COMPACT = 52;
+
+/** Pixels that a key scrolls the columns. */
+const SIDEWAYS = 120;
 
 const NOWHERE: Place = { first: 0, active: -1, uid: '' };
 
@@ -129,6 +134,7 @@ export function Grid(props: Props) {
       flash: (uid) => (props.stale ? '' : flashOf(flashes.current, uid, now)),
       gone: props.gone,
       goneText: t('table.rowGone'),
+      peekText: t('keys.peek'),
       times,
     });
     const drawn = active >= seen.start && active < seen.end;
@@ -196,6 +202,13 @@ export function Grid(props: Props) {
       HalfDown: Math.ceil(page / 2),
       HalfUp: -Math.ceil(page / 2),
     };
+    const across = { ArrowLeft: -SIDEWAYS, ArrowRight: SIDEWAYS }[name];
+    if (across !== undefined) {
+      // Where all columns are seen the key is left to others.
+      if (!box.current || box.current.scrollWidth <= box.current.clientWidth) return false;
+      box.current.scrollLeft += across;
+      return true;
+    }
     const step = steps[name];
     const row = rowAt(active);
     if (step !== undefined) choose(active < 0 ? slice(port()).first : active + step);
@@ -232,6 +245,11 @@ export function Grid(props: Props) {
     // Nothing here may load the whole page anew.
     if (event.target.closest('a')) event.preventDefault();
     const row = index ? rowAt(Number(index) - 2) : null;
+    if (row !== null && event.target.closest('.cell-peek')) {
+      choose(Number(index) - 2);
+      props.onPeek(row);
+      return;
+    }
     if (row !== null && !document.getSelection()?.toString()) onOpen(row);
   };
 
@@ -257,17 +275,6 @@ export function Grid(props: Props) {
       </div>
     </div>
   );
-}
-
-/** Where the chosen row is: it is followed when rows move, and stays in its place when it is gone. */
-function placeOf({ active, uid }: Place, rows: Row[], offset: number, sel: string): number {
-  if (active < 0) {
-    const named = sel ? rows.findIndex((row) => nameOf(row) === sel) : -1;
-    return named < 0 ? -1 : offset + named;
-  }
-  if (uid === '' || rows[active - offset]?.uid === uid) return active;
-  const now = rows.findIndex((row) => row.uid === uid);
-  return now < 0 ? active : offset + now;
 }
 
 /** The widths as custom properties; they only grow while the kind stays. */

@@ -28,6 +28,8 @@ export interface Frame {
   /** Uids of rows that are no longer there, and what is said of them. */
   gone: ReadonlySet<string>;
   goneText: string;
+  /** What the button of a row that looks at it does. */
+  peekText: string;
   times: Times;
 }
 
@@ -51,6 +53,8 @@ interface Cell {
   look: Look | null;
   /** What holds the text. */
   holder: HTMLElement | null;
+  /** The button that looks at the row, in the cell that leads to it. */
+  peek: HTMLElement | null;
   shown: string;
 }
 
@@ -105,7 +109,12 @@ export function createBody(window: HTMLElement, now: () => number): Body {
         slot.row = row;
         slot.href = row ? href(row) : '';
         drawn?.ordered.forEach((column, at) =>
-          fill(slot, at, lookOf(row, column), { place: columns.indexOf(column), now: now(), times }),
+          fill(slot, at, lookOf(row, column), {
+            place: columns.indexOf(column),
+            now: now(),
+            times,
+            peekText: frame.peekText,
+          }),
         );
       });
     },
@@ -143,19 +152,30 @@ interface Where {
   place: number;
   now: number;
   times: Times;
+  peekText: string;
 }
 
-function fill(slot: Slot, at: number, look: Look, { place, now, times }: Where): void {
+function fill(slot: Slot, at: number, look: Look, { place, now, times, peekText }: Where): void {
   const cell = (slot.cells[at] ??= newCell(slot.node, place));
   const before = cell.look;
   cell.look = look;
   if (before?.shape !== look.shape) {
     cell.holder = holderOf(look);
     cell.shown = '';
-    cell.node.replaceChildren(look.shape === 'tone' ? toned(cell.holder) : cell.holder);
+    cell.peek = look.shape === 'link' ? peekButton() : null;
+    cell.node.replaceChildren(
+      look.shape === 'tone' ? toned(cell.holder) : cell.holder,
+      ...(cell.peek ? [cell.peek] : []),
+    );
   }
   set(cell.node, 'className', look.classes);
   attribute(cell.node, 'title', look.at === null ? look.title || null : fullTime(look.at, times));
+  // The button is no part of what the cell says.
+  attribute(cell.node, 'aria-label', cell.peek && look.at === null ? look.text : null);
+  if (cell.peek) {
+    attribute(cell.peek, 'aria-label', peekText);
+    attribute(cell.peek, 'title', `${peekText} (Space)`);
+  }
   const { holder } = cell;
   if (!holder) return;
   if (look.shape === 'link') attribute(holder, 'href', slot.href);
@@ -173,7 +193,7 @@ function newCell(row: HTMLElement, place: number): Cell {
   node.setAttribute('role', 'gridcell');
   node.setAttribute('aria-colindex', String(place + 1));
   row.append(node);
-  return { node, look: null, holder: null, shown: '' };
+  return { node, look: null, holder: null, peek: null, shown: '' };
 }
 
 /** Writes the text, if it is another one: ages are others by the second. */
@@ -207,6 +227,14 @@ function holderOf({ shape }: Look): HTMLElement {
     case 'bone':
       return element('span', 'bone');
   }
+}
+
+/** Pointers find it beside the name: keys and the row's own click do the same and more. */
+function peekButton(): HTMLElement {
+  const button = element('button', 'cell-peek');
+  button.type = 'button';
+  button.tabIndex = -1;
+  return button;
 }
 
 function toned(holder: HTMLElement): HTMLElement {

@@ -33,7 +33,7 @@ export function lookOf(row: Row | null, column: GridColumn): Look {
     at,
     tone,
     term: term ?? '',
-    classes: `${base}${column.numeric ? ' numeric' : ''}${empty ? ' muted' : ''}`,
+    classes: `${base}${column.link ? ' leads' : ''}${column.numeric ? ' numeric' : ''}${empty ? ' muted' : ''}`,
     title: text.length > 12 ? text : '',
   };
 }

@@ -1,5 +1,8 @@
 // Where the reader was in each table, for coming back to it. In memory only.
 
+import type { Row } from '../api/types';
+import { nameOf } from './columns';
+
 export interface Place {
   /** The first row that was seen: pixels would say nothing at another density. */
   first: number;
@@ -23,4 +26,15 @@ export function remember(key: string, place: Place): void {
     if (places.size <= MOST) return;
     places.delete(oldest);
   }
+}
+
+/** Where the chosen row is: it is followed when rows move, and stays in its place when it is gone. */
+export function placeOf({ active, uid }: Place, rows: Row[], offset: number, sel: string): number {
+  if (active < 0) {
+    const named = sel ? rows.findIndex((row) => nameOf(row) === sel) : -1;
+    return named < 0 ? -1 : offset + named;
+  }
+  if (uid === '' || rows[active - offset]?.uid === uid) return active;
+  const now = rows.findIndex((row) => row.uid === uid);
+  return now < 0 ? active : offset + now;
 }

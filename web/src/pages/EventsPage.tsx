@@ -1,13 +1,15 @@
 // The Events of the cluster, newest first, as they come.
 
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { count } from '../format';
+import { useReading } from '../grid/reading';
 import { useTexts } from '../i18n';
 import { EventFacets } from '../parts/EventFacets';
 import FilterFault from '../parts/FilterFault';
 import { PageFilter } from '../parts/PageFilter';
 import { FreshnessBanner, FreshnessChip } from '../parts/Freshness';
+import { HeldBar } from '../parts/HeldBar';
 import { Notice } from '../parts/Notice';
 import { Why } from '../parts/Why';
 import { Tick } from '../parts/Age';
@@ -17,28 +19,35 @@ import { useKinds } from '../state/kinds';
 import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
-import { hasTerm, toggleTerm } from '../state/terms';
+import { chooseTerm, hasTerm } from '../state/terms';
+import { useTold } from '../state/told';
 import { type View, faultOf, matchedOf } from '../state/view';
 import { NO_QUERY, format, toObject } from '../url';
 import '../styles/find.css';
 
 const EVENTS = { group: 'core', resource: 'events' };
-const WARNING = 'col.type:Warning';
+const TYPE = 'col.type';
+const WARNING = `${TYPE}:Warning`;
 
 export default function EventsPage() {
   const { t, time } = useTexts();
   const { route, replace } = useRoute();
   const { q, ns } = route.query;
   const query = useMemo(() => ({ ...NO_QUERY, ns, q, sort: 'last-seen' }), [ns, q]);
-  const { held, retry, pause } = useLive(EVENTS, query, 0, true);
+  const { held, retry, hold, apply, pause } = useLive(EVENTS, query, 0, true);
   const { live: view, shown, pausedAt } = held;
+  const box = useRef<HTMLDivElement>(null);
+  useReading(box, false, hold);
   const change = (next: string): void => replace({ ...route, query: { ...route.query, q: next } });
-  useKeys({ p: pause, '!': () => change(toggleTerm(q, WARNING)) });
+  const warn = (): void => change(chooseTerm(q, TYPE, 'Warning'));
+  useKeys({ p: pause, r: apply, '!': warn });
   const { link, info } = view;
   const fault = faultOf(link);
-  const counted = matchedOf(view);
+  const counted = matchedOf(shown);
+  const counts = counted && t('table.matched', { matched: count(counted[0]), total: count(counted[1]) });
+  const told = useTold(`${ns.join(',')}\n${q}`, counts);
   return (
-    <div className="page">
+    <div className="page" ref={box}>
       <div className="page-head">
         <h1>{t('events.title')}</h1>
         {ns.length > 0 && <span className="sub muted">{t('search.within', { ns: ns.join(', ') })}</span>}
@@ -46,17 +55,12 @@ export default function EventsPage() {
       </div>
       <div className="tools">
         <PageFilter id="events-filter" value={q} label={t('events.filter')} fault={fault} onChange={change} />
-        <span className="matched" aria-live="polite">
-          {counted === null
-            ? '…'
-            : t('table.matched', { matched: count(counted[0]), total: count(counted[1]) })}
+        <span className="matched">{counts ?? '…'}</span>
+        <span className="unseen" aria-live="polite">
+          {told}
         </span>
         <label className="check">
-          <input
-            type="checkbox"
-            checked={hasTerm(q, WARNING)}
-            onChange={() => change(toggleTerm(q, WARNING))}
-          />
+          <input type="checkbox" checked={hasTerm(q, WARNING)} onChange={warn} />
           {t('events.onlyWarnings')}
         </label>
         <label className="check">
@@ -82,15 +86,10 @@ export default function EventsPage() {
         />
       ) : (
         <div className="search-body">
-          <EventFacets
-            ns={ns}
-            q={q}
-            view={view}
-            paused={pausedAt !== null}
-            onToggle={(term) => change(toggleTerm(q, term))}
-          />
+          <EventFacets ns={ns} q={q} view={view} paused={pausedAt !== null} onChange={change} />
           <div className="search-hits">
-            <Rows view={shown} />
+            <Rows view={shown} gone={held.gone} />
+            <HeldBar held={held} onApply={apply} />
           </div>
         </div>
       )}
@@ -98,7 +97,7 @@ export default function EventsPage() {
   );
 }
 
-function Rows({ view }: { view: View }) {
+function Rows({ view, gone }: { view: View; gone: ReadonlySet<string> }) {
   const { t } = useTexts();
   const { kinds } = useKinds();
   const rows = warnings(view.columns, view.rows);
@@ -142,6 +141,7 @@ function Rows({ view }: { view: View }) {
               <EventRow
                 key={row.uid}
                 row={row}
+                gone={gone.has(row.uid)}
                 type={String(view.rows[place]?.cells[type] ?? '')}
                 kinds={kinds}
               />
@@ -156,13 +156,21 @@ function Rows({ view }: { view: View }) {
   );
 }
 
-function EventRow({ row, type, kinds }: { row: Warned; type: string; kinds: Parameters<typeof aboutOf>[2] }) {
+interface RowProps {
+  row: Warned;
+  type: string;
+  gone: boolean;
+  kinds: Parameters<typeof aboutOf>[2];
+}
+
+function EventRow({ row, type, gone, kinds }: RowProps) {
+  const { t } = useTexts();
   const { route } = useRoute();
   const bare = { ...route, query: { ...NO_QUERY, ns: route.query.ns }, rest: [] };
   const about = aboutOf(row.object, row.namespace, kinds);
   const warns = type === 'Warning';
   return (
-    <tr role="row">
+    <tr role="row" className={gone ? 'gone' : undefined} title={gone ? t('table.rowGone') : undefined}>
       <td role="cell" className="numeric">
         {row.at === null ? row.seen : <Tick text={row.seen} at={row.at} />}
       </td>

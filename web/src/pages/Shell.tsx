@@ -11,7 +11,8 @@ import { KindTree } from '../parts/KindTree';
 import { Modal } from '../parts/Modal';
 import { PageNav } from '../parts/PageNav';
 import { LangButton, NEXT, ThemeButton } from '../parts/PrefsButtons';
-import { useKeys } from '../state/keys';
+import { focusPage } from '../state/focus';
+import { isDrawerOpen, useKeys } from '../state/keys';
 import { KindsContext, useKindsPoll } from '../state/kinds';
 import { recentWith } from '../state/palette';
 import { prefs, setPrefs } from '../state/prefs';
@@ -20,6 +21,7 @@ import { session } from '../state/session';
 import { useStore } from '../state/store';
 import { idOf } from '../state/tree';
 import { NO_QUERY, type Place, format } from '../url';
+import { useChord, useDrawerKey } from './shellKeys';
 
 /** Kinds that are remembered. */
 const RECENT = 12;
@@ -40,11 +42,20 @@ export function Shell({ children }: { children: ReactNode }) {
   const who = useStore(session);
   const kinds = useKindsPoll(route.query.ns);
   const [drawer, setDrawer] = useState(false);
+  const drawerButton = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState<Over>(null);
   const path = format({ ...route, query: NO_QUERY, rest: [] });
 
-  // Going somewhere closes the drawer.
-  useEffect(() => setDrawer(false), [path]);
+  const closeDrawer = (): void => {
+    setDrawer(false);
+    drawerButton.current?.focus();
+  };
+  // Going somewhere closes the drawer, and with it what has the focus.
+  useEffect(() => {
+    if (isDrawerOpen()) focusPage();
+    setDrawer(false);
+  }, [path]);
+  useLanding(route.place);
   useTitle(route.place);
   useKeys({
     ':': () => setOver('palette'),
@@ -58,9 +69,9 @@ export function Shell({ children }: { children: ReactNode }) {
       flushSync(() => setDrawer(true));
       document.querySelector<HTMLElement>('#kind-filter')?.focus();
     },
-    Escape: () => drawer && setDrawer(false),
   });
 
+  useDrawerKey(closeDrawer);
   useChord('k', false, () => setOver('palette'));
   useChord('l', true, () => setPrefs({ theme: NEXT[prefs.get().theme] }));
   useRecent(route.place);
@@ -77,6 +88,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="top">
         <button
           type="button"
+          ref={drawerButton}
           className="icon-button drawer-button"
           aria-expanded={drawer}
           aria-controls="kinds"
@@ -136,7 +148,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <PageNav />
           <KindTree />
         </aside>
-        {drawer && <div className="scrim" onClick={() => setDrawer(false)} />}
+        {drawer && <div className="scrim" onClick={closeDrawer} />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>
@@ -201,22 +213,15 @@ function ReloadButton() {
   );
 }
 
-/** A letter with Ctrl or ⌘, and Shift if that is asked for, wherever the focus is. */
-function useChord(letter: string, shift: boolean, then: () => void): void {
-  const latest = useRef(then);
+/** Another page has the focus when it opens, unless it puts it somewhere itself; the first one has it anyway. */
+function useLanding({ page }: Place): void {
+  const was = useRef(page);
   useEffect(() => {
-    latest.current = then;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const control = event.ctrlKey || event.metaKey;
-      if (event.key.toLowerCase() !== letter || !control || event.altKey || event.shiftKey !== shift) return;
-      event.preventDefault();
-      latest.current();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [letter, shift]);
+    const left = was.current;
+    was.current = page;
+    // What only leads on was no page.
+    if (left !== page && left !== 'go') focusPage();
+  }, [page]);
 }
 
 /** Kinds that are opened are offered first the next time. */

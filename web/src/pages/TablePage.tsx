@@ -17,6 +17,7 @@ import { TableBody } from '../parts/TableBody';
 import { TableTools } from '../parts/TableTools';
 import { Why } from '../parts/Why';
 import { chosenCols, rememberCols } from '../state/cols';
+import { leavePane } from '../state/focus';
 import { useIsSettled, useKind } from '../state/kinds';
 import { keyOf, useLive } from '../state/live';
 import { useAhead } from '../state/readAhead';
@@ -24,6 +25,7 @@ import { useMedia } from '../state/media';
 import { useRoute } from '../state/route';
 import { useSelected } from '../state/store';
 import { toggleTerm } from '../state/terms';
+import { useTyping } from '../state/typing';
 import { faultOf } from '../state/view';
 import { type KindId, type Route, type TableQuery, format, parse, toObject, toPage } from '../url';
 import { useTableKeys } from './tableKeys';
@@ -34,6 +36,9 @@ const PeekPane = lazily(() => import('../parts/PeekPane'));
 /** A window is asked for when scrolling pauses for as long, so that a long drag asks once. */
 const SETTLE = 80;
 
+/** Milliseconds on a row before the address names it: browsers refuse who changes it with every row that is passed. */
+const PASSED = 200;
+
 export function TablePage({ kind }: { kind: KindId }) {
   const { t, time } = useTexts();
   const { route, go, replace } = useRoute();
@@ -41,12 +46,34 @@ export function TablePage({ kind }: { kind: KindId }) {
   // Objects of the cluster are in no namespace: the choice stays in the address for the next kind, and is not sent.
   const name = `${kind.group}/${kind.resource}`;
   const remembered = useSelected(chosenCols, (all) => all[name] ?? '');
+  // The newest, for what is called later; the rows are drawn again only when another filter or order leads elsewhere.
+  const latest = useRef(route);
+  useEffect(() => {
+    latest.current = route;
+  });
+  const change = useCallback(
+    (more: Partial<TableQuery>): void =>
+      replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
+    [replace],
+  );
+  const picked = useTyping(route.query.sel, (sel) => change({ sel }), PASSED);
+  const pick = useRef(picked);
+  useEffect(() => {
+    pick.current = picked;
+  });
+  const peek = (to: string): void => {
+    if (to === '') leavePane();
+    picked.now(to);
+  };
+  const sel = picked.text;
   const query = useMemo((): TableQuery => {
     const ns = known && !known.namespaced ? [] : route.query.ns;
-    return { ...route.query, ns, cols: route.query.cols || remembered };
-  }, [known, route.query, remembered]);
+    return { ...route.query, ns, cols: route.query.cols || remembered, sel };
+  }, [known, route.query, remembered, sel]);
   const key = keyOf(kind, query);
-  const [offset, onSeen, setTotal] = useWindow(key);
+  // The rows and their order are the same whatever columns they have.
+  const rowsKey = keyOf(kind, { ...query, cols: '' });
+  const [offset, onSeen, setTotal] = useWindow(rowsKey);
   // Whether a kind is in namespaces decides about the question; until it is known there is none, if that makes a difference.
   const settled = useIsSettled();
   const asks = settled || route.query.ns.length === 0;
@@ -74,17 +101,16 @@ export function TablePage({ kind }: { kind: KindId }) {
     [onSeen, onAhead],
   );
 
-  // The newest, for what is called later; the rows are drawn again only when another filter or order leads elsewhere.
-  const latest = useRef(route);
-  useEffect(() => {
-    latest.current = route;
-  });
-  const change = useCallback(
-    (more: Partial<TableQuery>): void =>
-      replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
-    [replace],
+  const onOpen = useCallback(
+    (row: Row) => {
+      // Who comes back finds the pane where it was.
+      const { text, now } = pick.current;
+      const { query: asked } = latest.current;
+      if (text !== asked.sel) now(text);
+      go(objectOf({ ...latest.current, query: { ...asked, sel: text } }, kind, row));
+    },
+    [go, kind],
   );
-  const onOpen = useCallback((row: Row) => go(objectOf(latest.current, kind, row)), [go, kind]);
   const plain = format({ ...route, query: { ...route.query, sel: '' } });
   const href = useCallback(
     (row: Row) => {
@@ -93,19 +119,16 @@ export function TablePage({ kind }: { kind: KindId }) {
     },
     [plain, kind],
   );
-  const { sel } = query;
-  const onActive = useCallback(
-    (row: Row | null) => {
-      // The pane goes along with the chosen row.
-      if (row && latest.current.query.sel) change({ sel: nameOf(row) });
-    },
-    [change],
-  );
+  const onActive = useCallback((row: Row | null) => {
+    // The pane goes along with the chosen row.
+    if (row && pick.current.text) pick.current.type(nameOf(row));
+  }, []);
+  const onPeek = useCallback((row: Row) => pick.current.now(nameOf(row)), []);
   const onTerm = useCallback(
     (term: string) => change({ q: toggleTerm(latest.current.query.q, term) }),
     [change],
   );
-  useTableKeys({ grid, filter, query, columns, change, apply, pause });
+  useTableKeys({ grid, filter, query, columns, change, peek, apply, pause });
 
   const title = info?.kind ?? known?.kind ?? kind.resource;
   const peeked = selected(sel, namespaced);
@@ -139,6 +162,8 @@ export function TablePage({ kind }: { kind: KindId }) {
         query={query}
         columns={columns}
         compact={compact}
+        paused={held.pausedAt !== null}
+        onPause={pause}
         filterRef={filter}
         onChange={change}
         onCols={(cols) => {
@@ -165,10 +190,10 @@ export function TablePage({ kind }: { kind: KindId }) {
       <PausedBanner held={held} onResume={pause} />
       <div className="table-split">
         <HeldBar held={held} onApply={apply} />
-        <TableBody view={view} query={query} kind={title} onRetry={retry} onChange={change}>
+        <TableBody view={view} query={query} kind={title} id={kind} onRetry={retry} onChange={change}>
           <Grid
             ref={grid}
-            memory={key}
+            memory={rowsKey}
             kind={name}
             label={t('table.rowsOf', { kind: title })}
             columns={columns}
@@ -181,6 +206,7 @@ export function TablePage({ kind }: { kind: KindId }) {
             ahead={rowAt}
             onSeen={onRows}
             onOpen={onOpen}
+            onPeek={onPeek}
             onActive={onActive}
             onHold={hold}
             sel={sel}
@@ -201,7 +227,7 @@ export function TablePage({ kind }: { kind: KindId }) {
                 object={{ ...kind, ...peeked }}
                 row={view.rows.find((row) => nameOf(row) === sel) ?? null}
                 to={format(toObject(route, { ...kind, ...peeked }))}
-                onClose={() => change({ sel: '' })}
+                onClose={() => peek('')}
                 onTerm={onTerm}
               />
             </Suspense>

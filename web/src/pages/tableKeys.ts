@@ -14,16 +14,21 @@ interface Hands {
   query: TableQuery;
   columns: GridColumn[];
   change: (more: Partial<TableQuery>) => unknown;
+  /** Opens the pane on the row of that name; closes it with an empty one. */
+  peek: (sel: string) => void;
   apply: () => void;
   pause: () => void;
 }
 
-const ROWS = ['j', 'k', 'g', 'G', 'o', 'Enter', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'];
+const ROWS = 'j k g G o Enter ArrowDown ArrowUp ArrowLeft ArrowRight PageDown PageUp Home End'.split(' ');
 
-export function useTableKeys({ grid, filter, query, columns, change, apply, pause }: Hands): void {
+export function useTableKeys({ grid, filter, query, columns, change, peek, apply, pause }: Hands): void {
   const toGrid = (event: KeyboardEvent): unknown => {
     // Buttons and links have their own Enter.
     if (event.key === 'Enter' && !isFree(event.target)) return false;
+    // So does the pane, whose text is scrolled by all but letters.
+    if (event.key.length > 1 && event.target instanceof Element && event.target.closest('.peek'))
+      return false;
     return grid.current?.key(event.key) ?? false;
   };
   const sortBy = (find: (column: GridColumn) => boolean) => (): unknown => {
@@ -40,8 +45,9 @@ export function useTableKeys({ grid, filter, query, columns, change, apply, paus
     ' ': (event) => {
       if (!isFree(event.target)) return false;
       const row = grid.current?.row();
-      if (query.sel) return change({ sel: '' });
-      return row ? change({ sel: nameOf(row) }) : false;
+      if (!query.sel && !row) return false;
+      peek(query.sel || !row ? '' : nameOf(row));
+      return true;
     },
     N: sortBy((column) => column.role === 'name'),
     P: sortBy((column) => column.role === 'namespace'),
@@ -53,7 +59,10 @@ export function useTableKeys({ grid, filter, query, columns, change, apply, paus
     },
     // What is chosen goes before what it was chosen from.
     Escape: () => {
-      if (query.sel) return change({ sel: '' });
+      if (query.sel) {
+        peek('');
+        return true;
+      }
       if (!grid.current?.row()) return query.q ? change({ q: '' }) : false;
       grid.current.leave();
       return true;

@@ -1,9 +1,9 @@
-// The most frequent reasons of Events: each narrows the list down to it.
+// The types of Events and their most frequent reasons: each narrows the list down to it.
 
 import { count } from '../format';
 import { useTexts } from '../i18n';
 import { canCount, useFacet, useStanding } from '../state/facets';
-import { hasTerm, valueText } from '../state/terms';
+import { chooseTerm, hasTerm, valueText, withoutField } from '../state/terms';
 import type { View } from '../state/view';
 
 const EVENTS = { group: 'core', resource: 'events' };
@@ -18,37 +18,50 @@ interface Props {
   q: string;
   view: View;
   paused: boolean;
-  onToggle: (term: string) => void;
+  onChange: (q: string) => void;
 }
 
-export function EventFacets({ ns, q, view, paused, onToggle }: Props) {
+export function EventFacets(props: Props) {
   const { t } = useTexts();
+  return (
+    <nav className="search-kinds" aria-label={t('events.filter')}>
+      <Facet {...props} title={t('col.type')} column="type" />
+      <Facet {...props} title={t('events.reasons')} column="reason" />
+    </nav>
+  );
+}
+
+interface FacetProps extends Props {
+  title: string;
+  column: string;
+}
+
+function Facet({ ns, q, view, paused, onChange, title, column }: FacetProps) {
   const asks = canCount(view) && !paused;
-  const data = useFacet(EVENTS, { ns, q }, asks ? 'reason' : null, MOST, EVERY);
-  const reasons = useStanding<{ value: string; n: number | null }>(
+  const field = `col.${column}`;
+  // Counted among what the other terms leave: those that are not chosen stay to be chosen.
+  const data = useFacet(EVENTS, { ns, q: withoutField(q, field) }, asks ? column : null, MOST, EVERY);
+  const values = useStanding<{ value: string; n: number | null }>(
     data?.complete ? data.values.map(({ value, count: n }) => ({ value, n })) : null,
   );
   return (
-    <nav className="search-kinds" aria-label={t('events.reasons')}>
-      <h2>{t('events.reasons')}</h2>
+    <>
+      <h2>{title}</h2>
       <ul>
-        {reasons.map(({ value, n }) => {
-          const term = `col.reason:${valueText(value)}`;
-          return (
-            <li key={value}>
-              <button
-                type="button"
-                className="facet"
-                aria-pressed={hasTerm(q, term)}
-                onClick={() => onToggle(term)}
-              >
-                <span className="ellipsis">{value}</span>
-                <span className="count">{n === null ? '…' : count(n)}</span>
-              </button>
-            </li>
-          );
-        })}
+        {values.map(({ value, n }) => (
+          <li key={value}>
+            <button
+              type="button"
+              className="facet"
+              aria-pressed={hasTerm(q, `${field}:${valueText(value)}`)}
+              onClick={() => onChange(chooseTerm(q, field, value))}
+            >
+              <span className="ellipsis">{value}</span>
+              <span className="count">{n === null ? '…' : count(n)}</span>
+            </button>
+          </li>
+        ))}
       </ul>
-    </nav>
+    </>
   );
 }

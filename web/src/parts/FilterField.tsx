@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 import { useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
+import { focusRows } from '../state/focus';
 import { reached } from '../state/options';
 import { type Completion, accept, completionAt } from '../state/terms';
 import { useTyping } from '../state/typing';
@@ -88,7 +89,7 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
     } else if (event.key === 'Enter') {
       close();
       if (text !== value) now(text);
-      document.querySelector<HTMLElement>('[role=grid]')?.focus();
+      focusRows();
       event.preventDefault();
     }
   };
@@ -127,7 +128,10 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
           className="icon-button"
           aria-label={t('table.clear')}
           title={t('table.clear')}
-          onClick={() => now('')}
+          onClick={() => {
+            now('');
+            input.current?.focus();
+          }}
         >
           <Icon name="close" />
         </button>

@@ -2,6 +2,7 @@
 
 import { count } from '../format';
 import { useTexts } from '../i18n';
+import { focusRows } from '../state/focus';
 import type { Held } from '../state/held';
 import { GLYPH } from '../tone';
 
@@ -12,7 +13,7 @@ export function PausedBanner({ held, onResume }: { held: Held; onResume: () => v
     <div className="banner tone-warn" role="status">
       <span aria-hidden="true">{GLYPH.warn}</span>
       <span>{t('table.pausedText', { time: time(held.pausedAt).slice(11) })}</span>
-      <button type="button" className="button" onClick={onResume}>
+      <button type="button" className="button" onClick={toRows(onResume)}>
         {t('table.resume')} <kbd aria-hidden="true">p</kbd>
       </button>
     </div>
@@ -29,9 +30,17 @@ export function HeldBar({ held, onApply }: { held: Held; onApply: () => void }) 
     ? t('table.waiting', { fresh: count(waiting.fresh), gone: count(waiting.gone) })
     : t('table.waitingSome');
   return (
-    <button type="button" className="held-bar" onClick={onApply}>
+    <button type="button" className="held-bar" onClick={toRows(onApply)}>
       <span aria-hidden="true">↑ </span>
       {text} · {t('table.applyWaiting')} <kbd aria-hidden="true">r</kbd>
     </button>
   );
+}
+
+/** Such a button goes away with what it does. */
+function toRows(then: () => void): () => void {
+  return () => {
+    focusRows();
+    then();
+  };
 }

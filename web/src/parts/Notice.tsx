@@ -10,9 +10,11 @@ interface Props {
   code?: string | undefined;
   action?: string;
   onAction?: () => void;
+  /** What else can be done. */
+  children?: ReactNode;
 }
 
-export function Notice({ tone, title, text, code, action, onAction }: Props) {
+export function Notice({ tone, title, text, code, action, onAction, children }: Props) {
   return (
     <div className={`notice tone-${tone}`}>
       <h2>
@@ -21,6 +23,7 @@ export function Notice({ tone, title, text, code, action, onAction }: Props) {
       </h2>
       {text && <p>{text}</p>}
       {code && <p className="mono muted">{code}</p>}
+      {children}
       {action && (
         <button type="button" className="button" onClick={onAction}>
           {action}

@@ -1,22 +1,30 @@
 // The rows, or why there are none.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTexts } from '../i18n';
+import { lazily } from '../i18n/lazily';
+import { canCount } from '../state/facets';
+import { focusRows } from '../state/focus';
 import { type View, faultOf } from '../state/view';
-import type { TableQuery } from '../url';
+import type { KindId, TableQuery } from '../url';
+import { Boundary } from './Boundary';
 import { Notice } from './Notice';
 import { Why } from './Why';
+
+const FilterHints = lazily(() => import('./FilterHints'));
 
 interface Props {
   view: View;
   query: TableQuery;
+  /** What the kind is called, and what it is. */
   kind: string;
+  id: KindId;
   onRetry: () => void;
   onChange: (change: Partial<TableQuery>) => void;
   children: ReactNode;
 }
 
-export function TableBody({ view, query, kind, onRetry, onChange, children }: Props) {
+export function TableBody({ view, query, kind, id, onRetry, onChange, children }: Props) {
   const { t } = useTexts();
   const { link, info } = view;
   // What is said above the rows is enough; the rows are those of the filter before.
@@ -76,14 +84,27 @@ export function TableBody({ view, query, kind, onRetry, onChange, children }: Pr
   if (!info.complete) return <Notice tone="none" title={t('table.noRows')} text={t('banner.incomplete')} />;
   if (query.q) {
     const text = t('table.emptyFilterText', { kind, q: query.q });
+    // What is clicked goes away with this.
+    const change = (q: string): void => {
+      focusRows();
+      onChange({ q });
+    };
     return (
       <Notice
         tone="none"
         title={t('table.emptyFilter')}
         text={text}
         action={t('table.clear')}
-        onAction={() => onChange({ q: '' })}
-      />
+        onAction={() => change('')}
+      >
+        {canCount(view) && (
+          <Boundary fallback={null}>
+            <Suspense fallback={null}>
+              <FilterHints kind={id} query={query} onChange={change} />
+            </Suspense>
+          </Boundary>
+        )}
+      </Notice>
     );
   }
   if (query.ns.length > 0) {

@@ -5,6 +5,8 @@ import { count } from '../format';
 import type { GridColumn } from '../grid/columns';
 import { type Texts, useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
+import { focusFilter } from '../state/focus';
+import { useTold } from '../state/told';
 import { type View, faultOf } from '../state/view';
 import type { KindId, TableQuery } from '../url';
 import { Boundary } from './Boundary';
@@ -20,14 +22,30 @@ interface Props {
   query: TableQuery;
   columns: GridColumn[];
   compact: boolean;
+  paused: boolean;
   filterRef: Ref<HTMLInputElement>;
   onChange: (change: Partial<TableQuery>) => void;
   onCols: (cols: string) => void;
+  /** Stops and goes on. */
+  onPause: () => void;
 }
 
-export function TableTools({ kind, view, query, columns, compact, filterRef, onChange, onCols }: Props) {
+export function TableTools({
+  kind,
+  view,
+  query,
+  columns,
+  compact,
+  paused,
+  filterRef,
+  onChange,
+  onCols,
+  onPause,
+}: Props) {
   const texts = useTexts();
   const { t } = texts;
+  const counts = counted(texts, view, query);
+  const told = useTold([query.ns.join(','), query.q, query.sort].join('\n'), counts);
   return (
     <div className="tools">
       <FilterField
@@ -39,12 +57,22 @@ export function TableTools({ kind, view, query, columns, compact, filterRef, onC
         onChange={(q) => onChange({ q })}
       />
       <span className="matched">
-        <span aria-live="polite">{counted(texts, view, query)}</span>
+        {counts ?? '…'}
         {query.q && (
-          <button type="button" className="plain-button" onClick={() => onChange({ q: '' })}>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              focusFilter();
+              onChange({ q: '' });
+            }}
+          >
             {t('table.clearShort')}
           </button>
         )}
+      </span>
+      <span className="unseen" aria-live="polite">
+        {told}
       </span>
       {compact && (
         <select
@@ -62,6 +90,16 @@ export function TableTools({ kind, view, query, columns, compact, filterRef, onC
             ])}
         </select>
       )}
+      <button
+        type="button"
+        className={`button${paused ? ' on' : ''}`}
+        aria-pressed={paused}
+        aria-label={t('table.pause')}
+        title={`${t('keys.pause')} (p)`}
+        onClick={onPause}
+      >
+        <Icon name="pause" />
+      </button>
       <button
         type="button"
         className={`button wide-button${query.wide ? ' on' : ''}`}
@@ -90,9 +128,9 @@ export function TableTools({ kind, view, query, columns, compact, filterRef, onC
   );
 }
 
-/** How many there are, said only as far as it is known. */
-function counted({ t, tn }: Texts, view: View, query: TableQuery): string {
-  if (view.info === null || view.pending || view.link.kind === 'refused') return '…';
+/** How many there are, said only as far as it is known; null while that is the answer to another question. */
+function counted({ t, tn }: Texts, view: View, query: TableQuery): string | null {
+  if (view.info === null || view.pending || view.link.kind === 'refused') return null;
   if (view.total === null || view.matched === null) {
     const seen = view.offset + view.rows.length;
     return seen > 0 ? tn('table.soFar', seen) : t('table.totalUnknown');

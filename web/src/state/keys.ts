@@ -15,9 +15,14 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Whether the kinds lie over the page: on a wide one they are beside it. */
+export function isDrawerOpen(): boolean {
+  return document.querySelector('.scrim')?.checkVisibility() ?? false;
+}
+
 /** Whether what is open over the page has the keys, wherever the focus is. */
 export function isCovered(): boolean {
-  return document.querySelector('dialog[open], :popover-open') !== null;
+  return document.querySelector('dialog[open], :popover-open') !== null || isDrawerOpen();
 }
 
 /** Calls what stands under a key. A handler that returns false leaves the key to others. */

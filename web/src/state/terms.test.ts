@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   accept,
+  chooseTerm,
   completionAt,
   facetOf,
   fieldsFor,
@@ -9,6 +10,7 @@ import {
   placesOf,
   toggleTerm,
   valueText,
+  withoutEach,
   withoutField,
 } from './terms';
 
@@ -102,4 +104,21 @@ test('terms come and go', () => {
 test('spans are bytes, places are letters', () => {
   expect(placesOf('名=值 age:zz', [8, 14])).toEqual([4, 10]);
   expect(placesOf('age:zz', [0, 6])).toEqual([0, 6]);
+});
+
+test('of a field that is chosen from, one value is left or none', () => {
+  expect(chooseTerm('', 'col.type', 'Warning')).toBe('col.type:Warning');
+  expect(chooseTerm('web col.reason:Killing', 'col.reason', 'Back off')).toBe('web col.reason:"Back off"');
+  expect(chooseTerm('col.reason:"Back off" web', 'col.reason', 'Back off')).toBe('web');
+  expect(chooseTerm('col.reason:Killing', 'col.type', 'Normal')).toBe('col.reason:Killing col.type:Normal');
+});
+
+test('a filter without each of its terms, where that is worth asking', () => {
+  expect(withoutEach('web')).toEqual([]);
+  expect(withoutEach('a b c d e f')).toEqual([]);
+  expect(withoutEach('web  "two words" web')).toEqual([
+    { term: 'web', q: '"two words" web' },
+    { term: '"two words"', q: 'web web' },
+    { term: 'web', q: 'web "two words"' },
+  ]);
 });

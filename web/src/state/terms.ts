@@ -153,6 +153,29 @@ export function withoutField(q: string, field: string): string {
   return texts.filter((one) => !one.replace(/^[-!]/, '').startsWith(`${field}:`)).join(' ');
 }
 
+/** Puts a term in the place of all others of its field, or takes it away if it is there: several of them leave nothing. */
+export function chooseTerm(q: string, field: string, value: string): string {
+  const term = `${field}:${valueText(value)}`;
+  const rest = withoutField(q, field);
+  return hasTerm(q, term) ? rest : `${rest} ${term}`.trim();
+}
+
+export interface Lesser {
+  term: string;
+  /** The filter without it. */
+  q: string;
+}
+
+/** More terms than these cost as many questions, and say less. */
+const MOST_TERMS = 5;
+
+/** The filter without each of its terms; none where leaving one out is nothing new, or asks too much. */
+export function withoutEach(q: string): Lesser[] {
+  const terms = piecesOf(q).map((one) => one.text);
+  if (terms.length < 2 || terms.length > MOST_TERMS) return [];
+  return terms.map((term, place) => ({ term, q: terms.toSpliced(place, 1).join(' ') }));
+}
+
 /** A span of bytes as places in the text. */
 export function placesOf(q: string, [from, to]: readonly [number, number]): [number, number] {
   const bytes = new TextEncoder().encode(q);

@@ -23,7 +23,8 @@ export interface Typing {
   now: (text: string) => void;
 }
 
-export function useTyping(value: string, onChange: (value: string) => void): Typing {
+/** `value` is what the address says; it is changed once nothing was typed for `rest` milliseconds. */
+export function useTyping(value: string, onChange: (value: string) => void, rest = REST): Typing {
   const [typed, setTyped] = useState<Typed>({ text: value, from: value });
   const text = textOf(typed, value);
   // The newest: what was typed before something else changed must not bring the old of it back.
@@ -40,9 +41,9 @@ export function useTyping(value: string, onChange: (value: string) => void): Typ
     const timer = setTimeout(() => {
       setTyped({ text, from: text });
       change.current(text);
-    }, REST);
+    }, rest);
     return () => clearTimeout(timer);
-  }, [text, value]);
+  }, [text, value, rest]);
   return { text, type: (next) => setTyped({ text: next, from: value }), now };
 }
 

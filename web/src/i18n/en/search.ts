@@ -28,4 +28,5 @@ export const search = {
   'search.categoryKinds_one': '{n} kind',
   'search.categoryKinds_other': '{n} kinds',
   'search.categoryNone': 'No object in this category',
+  'search.without': 'Without {term}: {objects}',
 } as const;

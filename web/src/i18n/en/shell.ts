@@ -112,6 +112,7 @@ export const shell = {
   'keys.rows': 'Next, previous row',
   'keys.ends': 'First, last row',
   'keys.pages': 'Page down, up',
+  'keys.columns': 'Scroll the columns',
   'keys.open': 'Open the object',
   'keys.back': 'Back, clear the filter',
   'keys.wide': 'Wide columns',

@@ -58,6 +58,7 @@ export const table = {
   'table.noKubectl': 'No kubectl equivalent: only this server’s cache understands {terms}',
   'table.paused': 'Paused at {time}',
   'table.pausedText': 'Paused: this is the data as of {time}, and it does not change until you go on.',
+  'table.pause': 'Pause',
   'table.resume': 'Go on',
   'table.waiting': '{fresh} new · {gone} gone',
   'table.waitingSome': 'Rows came, went or moved',

@@ -30,4 +30,5 @@ export const search: Record<keyof typeof en, string> = {
   'search.categoryKinds_one': '{n} 个类型',
   'search.categoryKinds_other': '{n} 个类型',
   'search.categoryNone': '此类别中没有对象',
+  'search.without': '去掉 {term}：{objects}',
 };

@@ -111,6 +111,7 @@ export const shell: Record<keyof typeof en, string> = {
   'keys.rows': '下一行、上一行',
   'keys.ends': '第一行、最后一行',
   'keys.pages': '向下、向上翻页',
+  'keys.columns': '左右滚动各列',
   'keys.open': '打开对象',
   'keys.back': '返回、清除筛选',
   'keys.wide': '宽表',

@@ -60,6 +60,7 @@ export const table: Record<keyof typeof en, string> = {
   'table.noKubectl': '没有等价的 kubectl 命令：只有浏览器服务的缓存能识别 {terms}',
   'table.paused': '已于 {time} 暂停',
   'table.pausedText': '已暂停：这是 {time} 的数据，继续之前不会变化。',
+  'table.pause': '暂停',
   'table.resume': '继续',
   'table.waiting': '{fresh} 个新增 · {gone} 个消失',
   'table.waitingSome': '有行新增、消失或移动',
