@@ -17,6 +17,7 @@ import { GLYPH, toneOf } from '../tone';
 import type { ObjectId } from '../url';
 import { Age } from './Age';
 import { CellText } from './CellText';
+import { EventsNote } from './EventsNote';
 import { FreshnessBanner } from './Freshness';
 import { HealthMark } from './HealthMark';
 import { Icon } from './icons';
@@ -101,17 +102,9 @@ export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
           <Conditions data={data} />
           <Labels data={data} onTerm={onTerm} />
           <h3>{t('peek.events')}</h3>
-          {events.data === null ? (
-            <p className={events.error ? 'tone-bad' : 'muted'}>
-              {events.error?.message ?? t('object.loading')}
-            </p>
-          ) : (
+          {!gone && <EventsNote events={events} />}
+          {events.data && (
             <>
-              {!events.data.complete && (
-                <p className="tone-warn">
-                  {GLYPH.warn} {events.data.message ?? t('banner.incomplete')}
-                </p>
-              )}
               {events.data.events.length === 0 && events.data.complete && (
                 <p className="muted">{t('object.noEvents')}</p>
               )}
