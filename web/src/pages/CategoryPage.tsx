@@ -1,6 +1,7 @@
 // All kinds of an API category as one table: what `kubectl get managed` lists.
 
 import { Link } from 'wouter';
+import type { Search } from '../api/answers';
 import { getSearch } from '../api/client';
 import { useTexts } from '../i18n';
 import { CopyButton } from '../parts/CopyButton';
@@ -38,6 +39,8 @@ export default function CategoryPage({ name }: { name: string }) {
   );
   const earlier = useEarlier(found, key === null ? null : [name, ns.join(',')].join(' '), q);
   const shown = found.data ?? earlier?.data;
+  const noneOf = ({ complete, searched }: Search): string =>
+    complete ? t(q.trim() ? 'table.emptyFilter' : 'search.categoryNone') : tn('home.noneSearched', searched);
   const fault = found.error && faultOf(refusalOf(found.error));
   const scope = ns.length === 0 ? '-A' : ns.length === 1 ? `-n ${quoted(ns[0] ?? '')}` : '-A';
   const command = `kubectl get ${quoted(name)} ${scope}`;
@@ -72,7 +75,7 @@ export default function CategoryPage({ name }: { name: string }) {
           {shown && (
             <div className="found" aria-busy={earlier !== null}>
               <NotSearchedNote notSearched={shown.notSearched} notCurrent={shown.notCurrent} />
-              {shown.kinds.length === 0 && <Notice tone="none" title={t('search.categoryNone')} />}
+              {shown.kinds.length === 0 && <Notice tone="none" title={noneOf(shown)} />}
               <div className="search-hits">
                 {shown.kinds.map((family) => (
                   <Hits key={idOf(family)} family={family} />
