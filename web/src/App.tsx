@@ -92,7 +92,7 @@ function Page({ route }: { route: Route }) {
     case 'category':
       return <CategoryPage name={place.name} />;
     case 'cache':
-      return <CachePage />;
+      return <CachePage all={place.all ?? false} />;
     case 'policy':
       return <PolicyPage />;
     case 'help':
