@@ -20,6 +20,7 @@ import { CellText } from './CellText';
 import { EventsNote } from './EventsNote';
 import { FreshnessBanner } from './Freshness';
 import { HealthMark } from './HealthMark';
+import { Why } from './Why';
 import { Icon } from './icons';
 
 interface Props {
@@ -90,7 +91,7 @@ export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
       {data === null && error === null && <p className="muted">{t('object.loading')}</p>}
       {data === null && error !== null && !gone && (
         <p className="tone-bad" role="status">
-          {GLYPH.bad} {error.message}{' '}
+          {GLYPH.bad} <Why reason={error.reason} message={error.message} />{' '}
           <button type="button" className="button" onClick={retry}>
             {t('app.retry')}
           </button>
