@@ -11,7 +11,7 @@ import { Notice } from './parts/Notice';
 import { useRoute } from './state/route';
 import { begin, session } from './state/session';
 import { useStore } from './state/store';
-import type { Route } from './url';
+import { type Route, NO_QUERY, format } from './url';
 
 const more = () => import('./pages/more');
 const CachePage = lazily(async () => ({ default: (await more()).CachePage }));
@@ -59,7 +59,7 @@ export function App() {
     case 'in':
       return (
         <Shell>
-          <Boundary key={route.place.page}>
+          <Boundary key={route.place.page} of={format({ place: route.place, query: NO_QUERY, rest: [] })}>
             <Suspense fallback={<p className="page muted">{t('table.loading')}</p>}>
               <Page route={route} />
             </Suspense>
