@@ -1,5 +1,6 @@
 // One namespace: what is in it, what is wrong, what happened, and its quotas.
 
+import '../styles/cache.css';
 import '../styles/catalogue.css';
 import { Link } from 'wouter';
 import { getKinds, getSearch } from '../api/client';
@@ -13,7 +14,9 @@ import { NamespaceList } from '../parts/NamespaceList';
 import { NotSearchedNote } from '../parts/NotSearched';
 import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
+import { Sparkline } from '../parts/Sparkline';
 import { Icon } from '../parts/icons';
+import { grow } from '../state/growth';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
@@ -63,7 +66,15 @@ export default function NamespacePage({ name }: { name: string }) {
 
 function Counts({ name }: { name: string }) {
   const { t, tn } = useTexts();
-  const polled = usePolled(`kinds ${name}`, 5000, (signal) => getKinds([name], signal));
+  const polled = usePolled(
+    `kinds ${name}`,
+    5000,
+    async (signal) => {
+      const answer = await getKinds([name], signal);
+      return { ...answer, growth: grow(null, answer.kinds) };
+    },
+    (held, next) => ({ ...next, growth: grow(held.growth, next.kinds) }),
+  );
   const { data } = polled;
   const kinds = (data?.kinds ?? []).filter((kind) => kind.namespaced);
   const some = kinds
@@ -78,6 +89,15 @@ function Counts({ name }: { name: string }) {
         <p className="tone-warn">
           ▲ {t('tree.incomplete')} <Why reason={null} message={data.message} />
         </p>
+      )}
+      {data && data.growth.of !== '' && (
+        <>
+          <p className="growth">
+            {tn('table.total', data.growth.totals.at(-1) ?? 0)}{' '}
+            <span className="muted">{t('home.atLeast')}</span> <Sparkline values={data.growth.totals} />
+          </p>
+          <p className="muted">{t('namespaces.since')}</p>
+        </>
       )}
       {data && some.length === 0 && <p className="muted">{t('namespaces.nothing')}</p>}
       {some.length > 0 && <CountsTable kinds={some} name={name} />}
