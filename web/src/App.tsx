@@ -11,7 +11,7 @@ import { Notice } from './parts/Notice';
 import { useRoute } from './state/route';
 import { begin, session } from './state/session';
 import { useStore } from './state/store';
-import type { Route } from './url';
+import { type Route, NO_QUERY, format } from './url';
 
 const more = () => import('./pages/more');
 const CachePage = lazily(async () => ({ default: (await more()).CachePage }));
@@ -63,7 +63,10 @@ export function App() {
           {(who.state === 'in' || who.user !== null) && (
             <Activity key={who.user} mode={who.state === 'in' ? 'visible' : 'hidden'}>
               <Shell>
-                <Boundary key={route.place.page}>
+                <Boundary
+                  key={route.place.page}
+                  of={format({ place: route.place, query: NO_QUERY, rest: [] })}
+                >
                   <Suspense fallback={<p className="page muted">{t('table.loading')}</p>}>
                     <Page route={route} />
                   </Suspense>
@@ -99,7 +102,7 @@ function Page({ route }: { route: Route }) {
     case 'category':
       return <CategoryPage name={place.name} />;
     case 'cache':
-      return <CachePage />;
+      return <CachePage all={place.all ?? false} />;
     case 'policy':
       return <PolicyPage />;
     case 'help':

@@ -9,6 +9,7 @@ function around(address: string): string {
 test.each([
   '/',
   '/cache',
+  '/cache?q=pods&all=1',
   '/r/core/pods',
   '/r/core/pods?ns=a,b&q=status:x&sort=-age&wide=1',
   '/r/core/nodes/_/node-1',
@@ -41,6 +42,12 @@ test('what is default or repeated is left out', () => {
   expect(around('/r/core/pods?ns=a,a,,b')).toBe('/r/core/pods?ns=a,b');
   expect(around('/r/core/pods/a/b?tab=nonsense')).toBe('/r/core/pods/a/b');
   expect(around('/r/core/pods/a/b?tab=summary')).toBe('/r/core/pods/a/b');
+});
+
+test('the cache shows all kinds only where the address says so', () => {
+  expect(parse('/cache', '').place).toEqual({ page: 'cache' });
+  expect(parse('/cache', 'all=1').place).toEqual({ page: 'cache', all: true });
+  expect(around('/cache?all=0')).toBe('/cache');
 });
 
 test('other paths are unknown, and broken escapes do not throw', () => {

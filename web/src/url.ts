@@ -55,7 +55,8 @@ export type Place =
   | { page: 'kind'; kind: KindId; version: string; against: string }
   | { page: 'crds' }
   | { page: 'category'; name: string }
-  | { page: 'cache' }
+  /** All kinds; without it those in memory. */
+  | { page: 'cache'; all?: boolean }
   | { page: 'policy' }
   | { page: 'help' }
   /** A stable address for alerts and chat bots. */
@@ -74,6 +75,7 @@ export const NO_QUERY: TableQuery = { ns: [], q: '', sort: '', wide: false, cols
 /** Parameters of each page beside those of every list. */
 const OWN: Partial<Record<Place['page'], readonly string[]>> = {
   object: ['tab'],
+  cache: ['all'],
   kinds: ['field'],
   kind: ['version', 'against'],
   go: ['apiVersion', 'kind', 'name'],
@@ -108,9 +110,10 @@ function placeOf(path: string, params: URLSearchParams): Place {
     case 'search/1':
     case 'events/1':
     case 'crds/1':
-    case 'cache/1':
     case 'help/1':
-      return { page: first as 'search' | 'events' | 'crds' | 'cache' | 'help' };
+      return { page: first as 'search' | 'events' | 'crds' | 'help' };
+    case 'cache/1':
+      return text('all') === '1' ? { page: 'cache', all: true } : { page: 'cache' };
     case 'ns/1':
       return { page: 'namespaces' };
     case 'ns/2':
@@ -169,6 +172,8 @@ function ownOf(place: Place): [string, string][] {
   switch (place.page) {
     case 'object':
       return place.tab === DEFAULT_TAB ? [] : [['tab', place.tab]];
+    case 'cache':
+      return [['all', place.all ? '1' : '']];
     case 'kinds':
       return [['field', place.field]];
     case 'kind':

@@ -1,7 +1,6 @@
 // What the server keeps in memory and why: totals, the policy, and every kind.
 
 import '../styles/cache.css';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { getCache, getPolicy } from '../api/client';
 import type { CacheAnswer, Policy } from '../api/types';
@@ -10,8 +9,8 @@ import { useTexts } from '../i18n';
 import { Age } from '../parts/Age';
 import { type Seen, TotalsView } from '../parts/CacheTotals';
 import { StateMark } from '../parts/Freshness';
-import { Notice } from '../parts/Notice';
 import { PageFilter } from '../parts/PageFilter';
+import { PolledNote } from '../parts/PolledNote';
 import { SortHead } from '../parts/SortHead';
 import { Why } from '../parts/Why';
 import {
@@ -44,33 +43,22 @@ function goOn(held: Watched, next: Watched): Watched {
   return { ...next, seen: [...held.seen, ...next.seen].slice(-MOST_SEEN) };
 }
 
-export default function CachePage() {
+export default function CachePage({ all }: { all: boolean }) {
   const { t } = useTexts();
   const { route, replace } = useRoute();
   const cache = usePolled('cache', 3000, watchCache, goOn);
   const policy = usePolled('policy', 10_000, getPolicy);
-  const [onlyLoaded, setOnlyLoaded] = useState(true);
   const { q, sort } = route.query;
 
   if (cache.data === null) {
     return (
       <div className="page">
         <h1>{t('cache.title')}</h1>
-        {cache.error ? (
-          <Notice
-            tone="bad"
-            title={t('cache.failed')}
-            text={<Why reason={cache.error.reason} message={cache.error.message} />}
-            action={t('app.retry')}
-            onAction={cache.retry}
-          />
-        ) : (
-          <p className="muted">{t('table.loading')}</p>
-        )}
+        <PolledNote polled={cache} what={t('cache.failed')} />
       </div>
     );
   }
-  const rows = sortCacheRows(cacheRows(cache.data.resources, policy.data?.kinds ?? [], q, onlyLoaded), sort);
+  const rows = sortCacheRows(cacheRows(cache.data.resources, policy.data?.kinds ?? [], q, !all), sort);
   return (
     <div className="page cache-page">
       <div className="page-head">
@@ -78,9 +66,10 @@ export default function CachePage() {
         <span className="sub muted">{t('cache.replica', { name: cache.data.replica })}</span>
       </div>
       <p className="lead">{t('cache.lead')}</p>
-      {cache.error && <p className="banner tone-warn">{cache.error.message}</p>}
+      <PolledNote polled={cache} what={t('cache.failed')} />
       <TotalsView totals={cache.data.totals} seen={cache.data.seen} />
       <p className="muted">{t('cache.since')}</p>
+      {policy.error && <PolledNote polled={policy} what={t('policy.failed')} />}
       {policy.data && <PolicyLine policy={policy.data} />}
       <div className="tools">
         <h2>{t('cache.kinds')}</h2>
@@ -96,8 +85,8 @@ export default function CachePage() {
         <label className="check">
           <input
             type="checkbox"
-            checked={onlyLoaded}
-            onChange={(event) => setOnlyLoaded(event.target.checked)}
+            checked={!all}
+            onChange={(event) => replace({ ...route, place: { page: 'cache', all: !event.target.checked } })}
           />
           {t('cache.onlyLoaded')}
         </label>

@@ -1,16 +1,19 @@
 // All kinds of an API category as one table: what `kubectl get managed` lists.
 
 import { Link } from 'wouter';
+import type { Search } from '../api/answers';
 import { getSearch } from '../api/client';
 import { useTexts } from '../i18n';
 import { CopyButton } from '../parts/CopyButton';
 import { Hits } from '../parts/Hits';
 import FilterFault from '../parts/FilterFault';
 import { PageFilter } from '../parts/PageFilter';
+import { StillNote } from '../parts/StillNote';
 import { NotSearchedNote } from '../parts/NotSearched';
 import { Notice } from '../parts/Notice';
 import { PolledNote } from '../parts/PolledNote';
 import { categoriesOf } from '../state/catalogue';
+import { useEarlier } from '../state/earlier';
 import { useKinds } from '../state/kinds';
 import { quoted } from '../kubectl';
 import { usePolled } from '../state/polled';
@@ -34,6 +37,10 @@ export default function CategoryPage({ name }: { name: string }) {
   const found = usePolled(key, 5000, (signal) =>
     getSearch({ category: name, q, ns, limit: LIMIT, wait: '5s' }, signal),
   );
+  const earlier = useEarlier(found, key === null ? null : [name, ns.join(',')].join(' '), q);
+  const shown = found.data ?? earlier?.data;
+  const noneOf = ({ complete, searched }: Search): string =>
+    complete ? t(q.trim() ? 'table.emptyFilter' : 'search.categoryNone') : tn('home.noneSearched', searched);
   const fault = found.error && faultOf(refusalOf(found.error));
   const scope = ns.length === 0 ? '-A' : ns.length === 1 ? `-n ${quoted(ns[0] ?? '')}` : '-A';
   const command = `kubectl get ${quoted(name)} ${scope}`;
@@ -61,18 +68,20 @@ export default function CategoryPage({ name }: { name: string }) {
             <span className="matched" aria-live="polite">
               {found.data ? tn('search.found', found.data.matched) : '…'}
             </span>
+            {earlier && <StillNote of={earlier} />}
           </div>
-          {fault ? <FilterFault fault={fault} /> : <PolledNote polled={found} what={t('table.refused')} />}
-          {found.data && (
-            <>
-              <NotSearchedNote notSearched={found.data.notSearched} notCurrent={found.data.notCurrent} />
-              {found.data.kinds.length === 0 && <Notice tone="none" title={t('search.categoryNone')} />}
+          {fault && <FilterFault fault={fault} />}
+          {!fault && !earlier && <PolledNote polled={found} what={t('table.refused')} />}
+          {shown && (
+            <div className="found" aria-busy={earlier !== null}>
+              <NotSearchedNote notSearched={shown.notSearched} notCurrent={shown.notCurrent} />
+              {shown.kinds.length === 0 && <Notice tone="none" title={noneOf(shown)} />}
               <div className="search-hits">
-                {found.data.kinds.map((family) => (
+                {shown.kinds.map((family) => (
                   <Hits key={idOf(family)} family={family} />
                 ))}
               </div>
-            </>
+            </div>
           )}
         </>
       )}

@@ -9,6 +9,8 @@ import { type Key, useTexts } from '../i18n';
 import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
 import { Notice } from '../parts/Notice';
+import { PolledNote } from '../parts/PolledNote';
+import { Why } from '../parts/Why';
 import { SortHead } from '../parts/SortHead';
 import { CRD_COLUMNS, CRD_PROBLEMS, crdCounts, crdRows, toggleProblem, uncounted } from '../state/crds';
 import { usePolled } from '../state/polled';
@@ -27,7 +29,8 @@ const HEADS: Record<(typeof CRD_COLUMNS)[number], Key> = {
 export default function CrdsPage() {
   const { t, tn, time } = useTexts();
   const { route, replace } = useRoute();
-  const { data, error, answeredAt, retry } = usePolled('crds', 10_000, getCrds);
+  const polled = usePolled('crds', 10_000, getCrds);
+  const { data, error, retry } = polled;
   const { q, sort } = route.query;
   const filter = (value: string): void => replace({ ...route, query: { ...route.query, q: value } });
   if (data === null) {
@@ -39,7 +42,7 @@ export default function CrdsPage() {
           <Notice
             tone={missing ? 'none' : 'bad'}
             title={t('crds.failed')}
-            text={missing ? t('crds.oldServer') : error.message}
+            text={missing ? t('crds.oldServer') : <Why reason={error.reason} message={error.message} />}
             code={error.reason}
             action={t('app.retry')}
             onAction={retry}
@@ -53,7 +56,6 @@ export default function CrdsPage() {
   const rows = crdRows(data.crds, q, sort);
   const words = q.toLowerCase().split(/\s+/);
   const unknown = uncounted(data.crds);
-  const why = [data.reason, data.message].filter(Boolean).join(': ');
   return (
     <div className="page">
       <div className="page-head">
@@ -64,15 +66,10 @@ export default function CrdsPage() {
         )}
       </div>
       <p className="lead">{t('crds.lead')}</p>
-      {error && (
-        <p className="banner tone-warn">
-          {answeredAt !== null && `${t('tree.outdated', { time: time(answeredAt) })} · `}
-          {error.message}
-        </p>
-      )}
-      {(!data.complete || why) && (
+      <PolledNote polled={polled} what={t('crds.failed')} />
+      {(!data.complete || data.reason || data.message) && (
         <p className="tone-warn">
-          ▲ {!data.complete && t('crds.incomplete')} {why}
+          ▲ {!data.complete && t('crds.incomplete')} <Why reason={data.reason} message={data.message} />
         </p>
       )}
       <div className="chips" role="group" aria-label={t('crds.problems')}>

@@ -7,7 +7,8 @@ import { getPolicy, getSchema } from '../api/client';
 import { useTexts } from '../i18n';
 import { KindFacts } from '../parts/KindFacts';
 import { Notice } from '../parts/Notice';
-import { Why } from '../parts/Why';
+import { PolledNote } from '../parts/PolledNote';
+import { ServerText, Why } from '../parts/Why';
 import { SchemaDiff } from '../parts/SchemaDiff';
 import { SchemaTree } from '../parts/SchemaTree';
 import { Icon } from '../parts/icons';
@@ -72,7 +73,7 @@ export default function KindPage({ kind, version, against }: Props) {
       {known && (
         <KindFacts kind={known} rule={policy.data?.kinds.find((rule) => idOf(rule) === idOf(kind)) ?? null} />
       )}
-      {error && data !== null && <p className="banner tone-warn">{error.message}</p>}
+      {error && data !== null && <PolledNote polled={schema} what={t('kinds.schemaFailed')} />}
       {data === null && error && (
         <Notice
           tone="bad"
@@ -95,7 +96,11 @@ export default function KindPage({ kind, version, against }: Props) {
         <>
           {data.description && <p className="lead field-text">{data.description}</p>}
           <Versions versions={data.versions} current={data.version} against={against} onChoose={choose} />
-          {data.message && <p className="banner tone-warn">▲ {data.message}</p>}
+          {data.message && (
+            <p className="banner tone-warn">
+              <span aria-hidden="true">▲</span> <ServerText text={data.message} />
+            </p>
+          )}
           {data.truncated && <p className="banner tone-warn">▲ {t('kinds.truncated')}</p>}
           {data.diff && <SchemaDiff diff={data.diff} version={data.version} />}
           {data.fields.length > 0 && (

@@ -10,6 +10,7 @@ import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
 import { Categories, KindCount, RuleText } from '../parts/KindFacts';
 import { Notice } from '../parts/Notice';
+import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
 import { SortHead } from '../parts/SortHead';
 import {
@@ -74,10 +75,12 @@ function Catalogue() {
           ▲ {t('tree.outdated', { time: time(outdated) })}
         </p>
       )}
-      {!complete && <p className="tone-warn">▲ {message ?? t('tree.incomplete')}</p>}
-      {policy.error && policy.data === null && (
-        <p className="tone-warn">▲ {t('kinds.rulesFailed', { detail: policy.error.message })}</p>
+      {!complete && (
+        <p className="tone-warn">
+          ▲ {t('tree.incomplete')} <Why reason={null} message={message} />
+        </p>
       )}
+      {policy.error && <PolledNote polled={policy} what={t('policy.failed')} />}
       <div className="tools">
         <PageFilter
           id="kinds-filter"

@@ -1,5 +1,6 @@
 // One namespace: what is in it, what is wrong, what happened, and its quotas.
 
+import '../styles/cache.css';
 import '../styles/catalogue.css';
 import { Link } from 'wouter';
 import { getKinds, getSearch } from '../api/client';
@@ -11,9 +12,11 @@ import { StateMark } from '../parts/Freshness';
 import { KindCount } from '../parts/KindFacts';
 import { NamespaceList } from '../parts/NamespaceList';
 import { NotSearchedNote } from '../parts/NotSearched';
-import { Notice } from '../parts/Notice';
+import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
+import { Sparkline } from '../parts/Sparkline';
 import { Icon } from '../parts/icons';
+import { grow } from '../state/growth';
 import { usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
@@ -62,10 +65,17 @@ export default function NamespacePage({ name }: { name: string }) {
 }
 
 function Counts({ name }: { name: string }) {
-  const { t, tn, time } = useTexts();
-  const { data, error, answeredAt, retry } = usePolled(`kinds ${name}`, 5000, (signal) =>
-    getKinds([name], signal),
+  const { t, tn } = useTexts();
+  const polled = usePolled(
+    `kinds ${name}`,
+    5000,
+    async (signal) => {
+      const answer = await getKinds([name], signal);
+      return { ...answer, growth: grow(null, answer.kinds) };
+    },
+    (held, next) => ({ ...next, growth: grow(held.growth, next.kinds) }),
   );
+  const { data } = polled;
   const kinds = (data?.kinds ?? []).filter((kind) => kind.namespaced);
   const some = kinds
     .filter((kind) => kind.count !== null && kind.count > 0)
@@ -74,23 +84,21 @@ function Counts({ name }: { name: string }) {
   return (
     <section>
       <h2>{t('namespaces.objects')}</h2>
-      {data === null && error === null && <p className="muted">{t('table.loading')}</p>}
-      {data === null && error && (
-        <Notice
-          tone="bad"
-          title={t('namespaces.failed')}
-          text={<Why reason={error.reason} message={error.message} />}
-          action={t('app.retry')}
-          onAction={retry}
-        />
-      )}
-      {data && error && (
+      <PolledNote polled={polled} what={t('kinds.failed')} />
+      {data && !data.complete && (
         <p className="tone-warn">
-          ▲ {answeredAt !== null && `${t('tree.outdated', { time: time(answeredAt) })} · `}
-          {error.message}
+          ▲ {t('tree.incomplete')} <Why reason={null} message={data.message} />
         </p>
       )}
-      {data && !data.complete && <p className="tone-warn">▲ {data.message ?? t('tree.incomplete')}</p>}
+      {data && data.growth.of !== '' && (
+        <>
+          <p className="growth">
+            {tn('table.total', data.growth.totals.at(-1) ?? 0)}{' '}
+            <span className="muted">{t('home.atLeast')}</span> <Sparkline values={data.growth.totals} />
+          </p>
+          <p className="muted">{t('namespaces.since')}</p>
+        </>
+      )}
       {data && some.length === 0 && <p className="muted">{t('namespaces.nothing')}</p>}
       {some.length > 0 && <CountsTable kinds={some} name={name} />}
       {unknown.length > 0 && (
@@ -152,24 +160,16 @@ function KindLink({ kind, name }: { kind: Kind; name: string }) {
 
 /** What is:problem finds; events have a place of their own. */
 function Problems({ name }: { name: string }) {
-  const { t, time } = useTexts();
-  const { data, error, answeredAt, retry } = usePolled(`problems ${name}`, 10_000, (signal) =>
+  const { t } = useTexts();
+  const polled = usePolled(`problems ${name}`, 10_000, (signal) =>
     getSearch({ q: 'is:problem', ns: [name], limit: 5 }, signal),
   );
+  const { data } = polled;
   const families = (data?.kinds ?? []).filter((family) => family.resource !== 'events');
   return (
     <section>
       <h2>{t('namespaces.problems')}</h2>
-      {data === null && error === null && <p className="muted">{t('table.loading')}</p>}
-      {error && (
-        <p className="tone-warn">
-          ▲ {answeredAt !== null && `${t('tree.outdated', { time: time(answeredAt) })} · `}
-          {error.message}{' '}
-          <button type="button" className="button" onClick={retry}>
-            {t('app.retry')}
-          </button>
-        </p>
-      )}
+      <PolledNote polled={polled} what={t('home.searchFailed')} />
       {data && families.length === 0 && (
         <p className="muted">{t(data.complete ? 'namespaces.noProblems' : 'namespaces.noProblemsKnown')}</p>
       )}

@@ -9,6 +9,7 @@ import { count } from '../format';
 import { useTexts } from '../i18n';
 import { PageFilter } from '../parts/PageFilter';
 import { Notice } from '../parts/Notice';
+import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
 import { SortHead } from '../parts/SortHead';
 import { useKinds } from '../state/kinds';
@@ -25,7 +26,8 @@ const ROWS = 200;
 export default function NamespacesPage() {
   const { t, time } = useTexts();
   const { route, replace } = useRoute();
-  const { data, error, answeredAt, retry } = usePolled('namespaces', 10_000, getNamespaces);
+  const polled = usePolled('namespaces', 10_000, getNamespaces);
+  const { data, error, retry } = polled;
   const { kinds, known, complete, message, error: kindsError, retry: retryKinds } = useKinds();
   const [limit, setLimit] = useState(ROWS);
   const { q, sort } = route.query;
@@ -56,15 +58,6 @@ export default function NamespacesPage() {
       </div>
     );
   const rows = matrixRows(table.rows, q, sort);
-  const why = [data.reason, data.message].filter(Boolean).join(': ');
-  const notes = [
-    error &&
-      `${answeredAt === null ? '' : `${t('tree.outdated', { time: time(answeredAt) })} · `}${error.message}`,
-    (data.state !== 'live' || why) &&
-      `${t(`state.${data.state}`)}${data.asOf ? ` · ${t('state.asOf', { time: time(data.asOf) })}` : ''} ${why}`,
-    !data.complete && t('namespaces.incomplete'),
-    !complete && (message ?? t('tree.incomplete')),
-  ].filter(Boolean);
   return (
     <div className="page">
       <h1>{t('namespaces.title')}</h1>
@@ -72,11 +65,20 @@ export default function NamespacesPage() {
         {t('namespaces.lead', { n: count(table.counted), total: count(table.kinds) })}{' '}
         {table.columns.length === COLUMNS && t('namespaces.columns', { n: COLUMNS })}
       </p>
-      {notes.map((note) => (
-        <p key={String(note)} className="tone-warn">
-          ▲ {note}
+      <PolledNote polled={polled} what={t('namespaces.failed')} />
+      {(data.state !== 'live' || data.reason || data.message) && (
+        <p className="tone-warn">
+          ▲ {t(`state.${data.state}`)}
+          {data.asOf && ` · ${t('state.asOf', { time: time(data.asOf) })}`}{' '}
+          <Why reason={data.reason} message={data.message} />
         </p>
-      ))}
+      )}
+      {!data.complete && <p className="tone-warn">▲ {t('namespaces.incomplete')}</p>}
+      {!complete && (
+        <p className="tone-warn">
+          ▲ {t('tree.incomplete')} <Why reason={null} message={message} />
+        </p>
+      )}
       <div className="tools">
         <PageFilter
           id="matrix-filter"

@@ -14,6 +14,7 @@ import { Why } from '../parts/Why';
 import { YamlView } from '../parts/YamlView';
 import { Icon } from '../parts/icons';
 import { nowSeconds } from '../state/clock';
+import { isCurrent } from '../state/events';
 import { isGone, useObject } from '../state/object';
 import { keepSame, usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
@@ -58,8 +59,8 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
       ? { kind: 'lost', since: answeredAt ?? failedSince, attempt: 1 }
       : { kind: 'open' };
   const counts: Partial<Record<Tab, string>> = { conditions: count(data.conditions.length) };
-  // Of Events that are not all there nobody knows the number.
-  if (events.data) counts.events = events.data.complete ? count(events.data.events.length) : '–';
+  // Of Events that are not all there, or not of now, nobody knows the number.
+  if (events.data) counts.events = gone || isCurrent(events) ? count(events.data.events.length) : '–';
   if (changes.list.length > 0) counts.changes = count(changes.list.length + changes.dropped);
   const old = yaml.of !== null && version !== null && yaml.of !== version;
   return (
@@ -70,7 +71,7 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
         data={data}
         tab={tab}
         health={gone ? null : health}
-        related={related.data}
+        related={related}
         stand={gone ? null : stand}
         link={gone ? null : link}
         yaml={yaml.text}
@@ -106,7 +107,7 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
         }}
       >
         {tab === 'summary' && (
-          <SummaryTab data={data} health={health} events={events.data} related={related.data} />
+          <SummaryTab data={data} health={health} events={events} related={related} gone={gone} />
         )}
         {tab === 'yaml' && (
           <YamlView
@@ -118,8 +119,8 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
           />
         )}
         {tab === 'conditions' && <ConditionsTable conditions={data.conditions} />}
-        {tab === 'events' && <EventsTable events={events.data} error={events.error} />}
-        {tab === 'related' && <RelatedTab data={data} related={related} />}
+        {tab === 'events' && <EventsTable events={events} gone={gone} />}
+        {tab === 'related' && <RelatedTab data={data} related={related} gone={gone} />}
         {tab === 'changes' && (
           <ChangesTab changes={changes} every={polled.pace / 1000} lost={failedSince !== null && !gone} />
         )}

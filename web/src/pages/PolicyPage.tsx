@@ -13,6 +13,7 @@ import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
 import { useKinds } from '../state/kinds';
 import { usePolled } from '../state/polled';
+import { redactions } from '../state/redactions';
 import { useRoute } from '../state/route';
 import { manifest } from '../state/snippet';
 import { idOf, matches } from '../state/tree';
@@ -45,6 +46,7 @@ export default function PolicyPage() {
             )}
           </p>
           <WhyKinds policy={policy} />
+          <Redactions spec={policy.spec} />
           <Snippet policy={policy} />
         </>
       )}
@@ -120,6 +122,47 @@ function WhyRow({ rule, kind }: { rule: Rule; kind: Kind | undefined }) {
         {kind && <Why reason={kind.reason} message={kind.message} />}
       </td>
     </tr>
+  );
+}
+
+/** What of the objects is never kept, for whatever kind. */
+function Redactions({ spec }: { spec: Policy['spec'] }) {
+  const { t } = useTexts();
+  const list = spec === null ? [] : redactions(spec);
+  return (
+    <section className="policy-part">
+      <h2>{t('policy.redact')}</h2>
+      <p className="lead">{t('policy.redactLead')}</p>
+      {list.length === 0 && (
+        <p className="muted">{t(spec === null ? 'policy.redactHidden' : 'policy.redactNone')}</p>
+      )}
+      {list.length > 0 && (
+        <div className="plain-box">
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">{t('col.kind')}</th>
+                <th scope="col">{t('kinds.paths')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.map(({ kind, paths }, place) => (
+                <tr key={place}>
+                  <th scope="row" className="mono">
+                    {kind}
+                  </th>
+                  <td className="prose mono">
+                    {paths.map((path) => (
+                      <div key={path}>{path}</div>
+                    ))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
   );
 }
 

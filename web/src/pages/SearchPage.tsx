@@ -10,6 +10,8 @@ import { NotSearchedNote } from '../parts/NotSearched';
 import { Notice } from '../parts/Notice';
 import { Why } from '../parts/Why';
 import { PageFilter } from '../parts/PageFilter';
+import { StillNote } from '../parts/StillNote';
+import { useEarlier } from '../state/earlier';
 import { keepSame, usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
@@ -24,7 +26,10 @@ export default function SearchPage() {
   const { route, replace } = useRoute();
   const { q, ns } = route.query;
   const key = q.trim() === '' ? null : `${ns.join(',')} ${q}`;
-  const { data, error, retry } = usePolled(key, EVERY, (signal) => getSearch({ q, ns }, signal), keepSame);
+  const polled = usePolled(key, EVERY, (signal) => getSearch({ q, ns }, signal), keepSame);
+  const { data, error, retry } = polled;
+  const earlier = useEarlier(polled, key === null ? null : ns.join(','), q);
+  const shown = data ?? earlier?.data ?? null;
   const fault = error && faultOf(refusalOf(error));
   return (
     <div className="page">
@@ -52,17 +57,22 @@ export default function SearchPage() {
           <Refused error={error} retry={retry} />
         )
       ) : null}
-      {key !== null && data === null && error === null && <p className="muted">{t('table.loading')}</p>}
-      {key !== null && data !== null && (
+      {key !== null && shown === null && error === null && <p className="muted">{t('table.loading')}</p>}
+      {key !== null && shown !== null && (
         <>
-          <p className="lead" aria-live="polite">
-            {tn('search.found', data.matched)} {tn('search.inKinds', data.searched)}
+          <p className="lead">
+            <span aria-live="polite">
+              {data !== null && `${tn('search.found', data.matched)} ${tn('search.inKinds', data.searched)}`}
+            </span>
+            {earlier && <StillNote of={earlier} />}
           </p>
-          <NotSearchedNote notSearched={data.notSearched} notCurrent={data.notCurrent} />
-          {!data.complete && data.notSearched.length + data.notCurrent.length === 0 && (
-            <p className="tone-warn">▲ {t('tree.incomplete')}</p>
-          )}
-          <Found data={data} />
+          <div className="found" aria-busy={earlier !== null}>
+            <NotSearchedNote notSearched={shown.notSearched} notCurrent={shown.notCurrent} />
+            {!shown.complete && shown.notSearched.length + shown.notCurrent.length === 0 && (
+              <p className="tone-warn">▲ {t('tree.incomplete')}</p>
+            )}
+            <Found data={shown} />
+          </div>
         </>
       )}
     </div>

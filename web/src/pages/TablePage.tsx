@@ -221,7 +221,7 @@ export function TablePage({ kind }: { kind: KindId }) {
           />
         </TableBody>
         {peeked && (
-          <Boundary fallback={null}>
+          <Boundary fallback={null} of={sel}>
             <Suspense fallback={<aside className="peek" aria-busy="true" />}>
               <PeekPane
                 object={{ ...kind, ...peeked }}

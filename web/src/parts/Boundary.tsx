@@ -8,12 +8,23 @@ interface Props {
   children: ReactNode;
   /** Shown in place of a part that is not worth a page. */
   fallback?: ReactNode;
+  /** What is shown: what failed for one is tried anew for another, and what did not fail stays as it is. */
+  of?: string;
 }
 
-export class Boundary extends Component<Props, { failed: string | null }> {
-  override state: { failed: string | null } = { failed: null };
+interface State {
+  failed: string | null;
+  of: string | undefined;
+}
 
-  static getDerivedStateFromError(error: unknown): { failed: string } {
+export class Boundary extends Component<Props, State> {
+  override state: State = { failed: null, of: this.props.of };
+
+  static getDerivedStateFromProps({ of }: Props, was: State): State | null {
+    return of === was.of ? null : { failed: null, of };
+  }
+
+  static getDerivedStateFromError(error: unknown): Pick<State, 'failed'> {
     return { failed: error instanceof Error ? error.message : String(error) };
   }
 

@@ -12,6 +12,7 @@ import { idOf } from '../state/tree';
 import { format, toPage } from '../url';
 import { NotSearchedNote } from './NotSearched';
 import { Notice } from './Notice';
+import { PolledNote } from './PolledNote';
 import { Why } from './Why';
 import { Icon } from './icons';
 
@@ -62,9 +63,8 @@ export function FieldSearch({ field }: { field: string }) {
 function Found({ field }: { field: string }) {
   const { t, tn } = useTexts();
   const { route } = useRoute();
-  const { data, error, retry } = usePolled(`field ${field}`, 120_000, (signal) =>
-    getKindsWithField(field, signal),
-  );
+  const polled = usePolled(`field ${field}`, 120_000, (signal) => getKindsWithField(field, signal));
+  const { data, error, retry } = polled;
   if (data === null)
     return error ? (
       <Notice
@@ -81,7 +81,7 @@ function Found({ field }: { field: string }) {
     );
   return (
     <>
-      {error && <p className="banner tone-warn">{error.message}</p>}
+      <PolledNote polled={polled} what={t('kinds.findFailed')} />
       <p role="status">
         {tn('kinds.have', data.kinds.length)}
         {!data.complete && (

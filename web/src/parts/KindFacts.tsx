@@ -9,12 +9,12 @@ import { useKinds } from '../state/kinds';
 import { useRoute } from '../state/route';
 import { format, toPage } from '../url';
 import { StateMark } from './Freshness';
+import { Why } from './Why';
 
 export function KindFacts({ kind, rule }: { kind: Kind; rule: Rule | null }) {
   const { t, tn } = useTexts();
   const { route } = useRoute();
   const { outdated } = useKinds();
-  const why = [kind.reason, kind.message].filter(Boolean).join(': ');
   return (
     <dl className="summary">
       <Fact name={t('kinds.plural')} mono>
@@ -32,7 +32,12 @@ export function KindFacts({ kind, rule }: { kind: Kind; rule: Rule | null }) {
       <Fact name={t('kinds.scope')}>{t(kind.namespaced ? 'table.namespaced' : 'table.clusterScoped')}</Fact>
       <Fact name={t('kinds.cacheState')}>
         <StateMark state={kind.state} />
-        {why && kind.state !== 'live' && <span className="muted"> {why}</span>}
+        {kind.state !== 'live' && (
+          <span className="muted">
+            {' '}
+            <Why reason={kind.reason} message={kind.message} />
+          </span>
+        )}
       </Fact>
       <Fact name={t('col.objects')}>
         <KindCount kind={kind} />

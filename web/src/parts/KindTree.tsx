@@ -105,7 +105,9 @@ export function KindTree() {
         {!known && error === null && <Bones />}
         <Outdated />
         {known && !complete && outdated === null && (
-          <p className="tree-note tone-warn">▲ {message ?? t('tree.incomplete')}</p>
+          <p className="tree-note tone-warn">
+            ▲ {t('tree.incomplete')} <Why reason={null} message={message} />
+          </p>
         )}
         {ns > 0 && <p className="tree-note muted">{tn('tree.inNamespaces', ns)}</p>}
         {known && shown.shown === 0 && <p className="tree-note muted">{t('tree.none', { q: filter })}</p>}

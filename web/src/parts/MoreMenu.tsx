@@ -6,11 +6,13 @@ import { copyText } from '../copy';
 import { bytes } from '../format';
 import { useTexts } from '../i18n';
 import { kubectlList } from '../kubectl';
+import { reasonText } from '../state/reasons';
 import { useRoute } from '../state/route';
 import type { View } from '../state/view';
 import { type KindId, type TableQuery, format } from '../url';
 import { download } from './download';
 import { Popover } from './Popover';
+import { ServerText } from './Why';
 import { Icon } from './icons';
 
 interface Props {
@@ -22,6 +24,8 @@ interface Props {
 interface Said {
   tone: 'none' | 'ok' | 'bad';
   text: string;
+  /** What the server says of it, in English. */
+  detail?: string;
   running: boolean;
 }
 
@@ -32,7 +36,8 @@ const FORMATS: [FileFormat, string][] = [
 ];
 
 export function MoreMenu({ kind, query, view }: Props) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { route } = useRoute();
   const [said, setSaid] = useState<Said | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -58,8 +63,14 @@ export function MoreMenu({ kind, query, view }: Props) {
       setSaid({ tone: 'ok', text: t('table.exported', { file: name }), running: false });
     } catch (error) {
       if (abort.signal.aborted) return;
-      const problem = error instanceof ApiError ? `${error.message} (${error.reason})` : String(error);
-      setSaid({ tone: 'bad', text: t('table.exportFailed', { detail: problem }), running: false });
+      const known = error instanceof ApiError;
+      const why = known ? reasonText(texts, error.reason) : String(error);
+      setSaid({
+        tone: 'bad',
+        text: t('table.exportFailed', { detail: why }),
+        ...(known && { detail: error.message }),
+        running: false,
+      });
     }
   };
   const copy = async (text: string): Promise<void> => {
@@ -138,7 +149,9 @@ export function MoreMenu({ kind, query, view }: Props) {
       <div className={`said${said ? ` tone-${said.tone}` : ' unseen'}`} role="status">
         {said && (
           <>
-            <span className="said-text">{said.text}</span>
+            <span className="said-text">
+              {said.text} {said.detail && <ServerText text={said.detail} />}
+            </span>
             <button type="button" className="button" onClick={stop}>
               {t(said.running ? 'table.cancel' : 'table.dismiss')}
             </button>

@@ -9,6 +9,8 @@ import { idOf } from '../state/tree';
 import { type KindId, NO_QUERY, type TableQuery, format } from '../url';
 import { FamilyTable } from './FamilyTable';
 import { StateMark } from './Freshness';
+import { PolledNote } from './PolledNote';
+import { Why } from './Why';
 
 interface Props {
   title: string;
@@ -21,11 +23,10 @@ interface Props {
 
 export function NamespaceList({ title, none, kind, query, limit }: Props) {
   const { t, time } = useTexts();
-  const { data, error, answeredAt, retry } = usePolled(
-    `list ${idOf(kind)} ${query.ns.join(',')} ${query.q}`,
-    10_000,
-    (signal) => getList(kind, query, 0, limit, signal),
+  const polled = usePolled(`list ${idOf(kind)} ${query.ns.join(',')} ${query.q}`, 10_000, (signal) =>
+    getList(kind, query, 0, limit, signal),
   );
+  const { data } = polled;
   const to = format({ place: { page: 'table', kind }, query: { ...NO_QUERY, ...query }, rest: [] });
   const settled = data !== null && data.complete && data.rows.length === 0;
   return (
@@ -36,21 +37,13 @@ export function NamespaceList({ title, none, kind, query, limit }: Props) {
           <Link href={to}>{count(data.matched)}</Link>
         )}
       </h2>
-      {data === null && error === null && <p className="muted">{t('table.loading')}</p>}
-      {error && (
-        <p className="tone-warn">
-          ▲ {answeredAt !== null && `${t('tree.outdated', { time: time(answeredAt) })} · `}
-          {error.message}{' '}
-          <button type="button" className="button" onClick={retry}>
-            {t('app.retry')}
-          </button>
-        </p>
-      )}
+      <PolledNote polled={polled} what={t('table.refused')} />
       {data && (data.state !== 'live' || !data.complete) && (
         <p className="muted">
           <StateMark state={data.state} />
           {data.asOf && ` · ${t('state.asOf', { time: time(data.asOf) })}`}
-          {!data.complete && ` · ${t('banner.incomplete')}`} {data.message}
+          {!data.complete && ` · ${t('banner.incomplete')}`}{' '}
+          <Why reason={data.state === 'live' ? null : data.reason} message={data.message} />
         </p>
       )}
       {settled && <p className="muted">{none}</p>}

@@ -8,8 +8,10 @@ import { useTexts } from '../i18n';
 import { reached } from '../state/options';
 import { reachOf } from '../state/palette';
 import { usePolled } from '../state/polled';
+import { reasonText } from '../state/reasons';
 import { useRoute } from '../state/route';
 import { Popover } from './Popover';
+import { ServerText } from './Why';
 import { Icon } from './icons';
 
 interface Choosing {
@@ -59,7 +61,8 @@ export function NamespacePicker({
 }
 
 function Choices({ chosen, onChoose }: Choosing) {
-  const { t, tn, time } = useTexts();
+  const texts = useTexts();
+  const { t, tn, time } = texts;
   const { route } = useRoute();
   const field = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState('');
@@ -135,9 +138,14 @@ function Choices({ chosen, onChoose }: Choosing) {
       </div>
       {error && (
         <p className={`popover-note tone-${data === null ? 'bad' : 'warn'}`}>
-          {data === null || answeredAt === null
-            ? t('ns.failed', { detail: error.message })
-            : t('tree.outdated', { time: time(answeredAt) })}
+          {data === null || answeredAt === null ? (
+            <>
+              {t('ns.failed', { detail: reasonText(texts, error.reason) })}{' '}
+              <ServerText text={error.message} />
+            </>
+          ) : (
+            t('tree.outdated', { time: time(answeredAt) })
+          )}
         </p>
       )}
       {reach === 'waits' && <p className="popover-note muted">{t('table.loading')}</p>}

@@ -1,15 +1,14 @@
 // Conditions, Events and field managers of one object.
 
 import type { ReactNode } from 'react';
-import type { ApiError } from '../api/client';
 import type { Condition, Events, Manager } from '../api/types';
 import { conditionTone, problemsFirst } from '../conditions';
 import { count } from '../format';
 import { type Key, useTexts } from '../i18n';
+import type { Polled } from '../state/polled';
 import { GLYPH } from '../tone';
 import { Age } from './Age';
-import { Notice } from './Notice';
-import { Why } from './Why';
+import { EventsNote } from './EventsNote';
 
 function Plain({ head, children }: { head: Key[]; children: ReactNode }) {
   const { t } = useTexts();
@@ -56,24 +55,17 @@ export function ConditionsTable({ conditions }: { conditions: Condition[] }) {
   );
 }
 
-export function EventsTable({ events, error }: { events: Events | null; error: ApiError | null }) {
+export function EventsTable({ events, gone }: { events: Polled<Events>; gone: boolean }) {
   const { t } = useTexts();
-  if (events === null) {
-    return error ? (
-      <Notice
-        tone="bad"
-        title={t('table.refused')}
-        text={<Why reason={error.reason} message={error.message} />}
-        code={`${error.status || ''} ${error.reason}`}
-      />
-    ) : (
-      <p className="muted panel-note">{t('object.loading')}</p>
+  // Nobody can ask for the Events of an object that is gone: the page says so already.
+  const note = !(gone && events.data) && <EventsNote events={events} />;
+  if (!events.data || events.data.events.length === 0)
+    return (
+      <>
+        {note}
+        {events.data?.complete && <p className="muted panel-note">{t('object.noEvents')}</p>}
+      </>
     );
-  }
-  const note = events.complete ? null : (
-    <p className="panel-note tone-warn">▲ {events.message ?? t('banner.incomplete')}</p>
-  );
-  if (events.events.length === 0) return note ?? <p className="muted panel-note">{t('object.noEvents')}</p>;
   return (
     <>
       {note}
@@ -88,7 +80,7 @@ export function EventsTable({ events, error }: { events: Events | null; error: A
           'col.source',
         ]}
       >
-        {events.events.map((one) => (
+        {events.data.events.map((one) => (
           <tr key={one.name}>
             <td className="numeric">
               <Age time={one.lastSeen} />

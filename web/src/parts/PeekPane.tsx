@@ -17,8 +17,10 @@ import { GLYPH, toneOf } from '../tone';
 import type { ObjectId } from '../url';
 import { Age } from './Age';
 import { CellText } from './CellText';
+import { EventsNote } from './EventsNote';
 import { FreshnessBanner } from './Freshness';
 import { HealthMark } from './HealthMark';
+import { Why } from './Why';
 import { Icon } from './icons';
 
 interface Props {
@@ -89,7 +91,7 @@ export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
       {data === null && error === null && <p className="muted">{t('object.loading')}</p>}
       {data === null && error !== null && !gone && (
         <p className="tone-bad" role="status">
-          {GLYPH.bad} {error.message}{' '}
+          {GLYPH.bad} <Why reason={error.reason} message={error.message} />{' '}
           <button type="button" className="button" onClick={retry}>
             {t('app.retry')}
           </button>
@@ -101,17 +103,9 @@ export default function PeekPane({ object, row, to, onClose, onTerm }: Props) {
           <Conditions data={data} />
           <Labels data={data} onTerm={onTerm} />
           <h3>{t('peek.events')}</h3>
-          {events.data === null ? (
-            <p className={events.error ? 'tone-bad' : 'muted'}>
-              {events.error?.message ?? t('object.loading')}
-            </p>
-          ) : (
+          {!gone && <EventsNote events={events} />}
+          {events.data && (
             <>
-              {!events.data.complete && (
-                <p className="tone-warn">
-                  {GLYPH.warn} {events.data.message ?? t('banner.incomplete')}
-                </p>
-              )}
               {events.data.events.length === 0 && events.data.complete && (
                 <p className="muted">{t('object.noEvents')}</p>
               )}

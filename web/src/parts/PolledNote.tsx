@@ -2,6 +2,7 @@
 
 import { useTexts } from '../i18n';
 import type { Polled } from '../state/polled';
+import { Why } from './Why';
 
 export function PolledNote<T>({ polled, what }: { polled: Polled<T>; what: string }) {
   const { t, time } = useTexts();
@@ -12,7 +13,8 @@ export function PolledNote<T>({ polled, what }: { polled: Polled<T>; what: strin
     <div className={`banner tone-${data === null ? 'bad' : 'warn'}`} role="status">
       <span aria-hidden="true">{data === null ? '✖' : '▲'}</span>
       <span className="banner-detail">
-        {data === null ? what : t('tree.outdated', { time: since })} {error.message}{' '}
+        {data === null ? what : t('tree.outdated', { time: since })}{' '}
+        <Why reason={error.reason} message={error.message} />{' '}
         <button type="button" className="link-button" onClick={retry}>
           {t('app.retry')}
         </button>

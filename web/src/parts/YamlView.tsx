@@ -96,7 +96,12 @@ export function YamlView({ text, error, omitted, old }: Props) {
         {old !== null && (
           <span className="yaml-old tone-warn">
             <span aria-hidden="true">{GLYPH.warn}</span> {t('object.yamlOld', old)}
-            {error && <> {error.message}</>}
+            {error && (
+              <>
+                {' '}
+                <Why reason={error.reason} message={error.message} />
+              </>
+            )}
           </span>
         )}
       </div>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Kind } from '../api/types';
+import { ApiError } from '../api/client';
+import type { Events, Kind } from '../api/types';
 import { kindOf } from './kinds.fixture';
-import { aboutOf } from './events';
+import { aboutOf, isCurrent } from './events';
 
 const kind = (group: string, name: string, resource: string, namespaced = true): Kind =>
   kindOf(group, name, resource, { namespaced });
@@ -26,4 +27,25 @@ test('what could be two kinds, or is none, leads nowhere', () => {
   expect(aboutOf('widget/w', 'a', kinds)).toBe(null);
   expect(aboutOf('nothing', 'a', kinds)).toBe(null);
   expect(aboutOf('pod/', 'a', kinds)).toBe(null);
+});
+
+test('the number of Events is known while they are all there, of now, and were read the last time', () => {
+  const events = (more: Partial<Events>): Events => ({
+    state: 'live',
+    complete: true,
+    asOf: null,
+    resourceVersion: null,
+    reason: null,
+    message: null,
+    events: [],
+    ...more,
+  });
+  const is = (data: Events | null, error: ApiError | null = null): boolean => isCurrent({ data, error });
+  expect([is(events({})), is(events({ state: 'passthrough' }))]).toEqual([true, true]);
+  expect([is(events({ state: 'stale' })), is(events({ state: 'parked' }))]).toEqual([false, false]);
+  expect([is(null), is(events({ complete: false })), is(events({}), new ApiError(503, '', ''))]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

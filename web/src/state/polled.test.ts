@@ -102,6 +102,28 @@ describe('what is asked again and again', () => {
     stop();
   });
 
+  test('what was there is looked for at its own pace for two minutes, then each minute', async () => {
+    let there = true;
+    const { ask, told, stop } = asking(() => (there ? Promise.resolve('one') : refuse(404)()));
+    await vi.advanceTimersByTimeAsync(0);
+    there = false;
+    // Seen at 0, missed from 5 s on.
+    await vi.advanceTimersByTimeAsync(124_000);
+    expect(ask).toHaveBeenCalledTimes(25);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(ask).toHaveBeenCalledTimes(26);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(ask).toHaveBeenCalledTimes(26);
+    there = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told.answered).toHaveBeenCalledTimes(2);
+    // It is there again, and is missed anew.
+    there = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ask).toHaveBeenCalledTimes(29);
+    stop();
+  });
+
   test('503 is asked again when the server wants it, and then as before', async () => {
     let down = true;
     const { ask, told, stop } = asking(() => (down ? refuse(503, 20)() : Promise.resolve('up')));

@@ -31,6 +31,9 @@ const PATIENCE = 30_000;
 /** What is not there, or not to be seen, may be so later; nobody waits for it. */
 const SLOWLY = 60_000;
 
+/** What was there a moment ago may be back in a moment: a Pod of a StatefulSet takes the name of the one before. */
+const KEEN = 120_000;
+
 /** Milliseconds before the next try, `failures` in a row, at least one; null if the question itself is at fault. */
 export function retryAfter(failures: number, error: ApiError, random: number): number | null {
   // Two steps up the stream's ladder: 2 to 4 s first, 10 s at most.
@@ -98,6 +101,8 @@ export function poll<T>(
   let running = false;
   let failures = 0;
   let wait: number | null = every;
+  let missedSince: number | null = null;
+  let seen = false;
   const round = async (): Promise<void> => {
     if (running) return;
     running = true;
@@ -107,12 +112,18 @@ export function poll<T>(
       if (abort.signal.aborted) return;
       failures = 0;
       wait = every;
+      seen = true;
+      missedSince = null;
       told.answered(next);
     } catch (error) {
       if (abort.signal.aborted) return;
       failures += 1;
       const problem = error instanceof ApiError ? error : new ApiError(0, 'Unknown', String(error));
       wait = retryAfter(failures, problem, Math.random());
+      if (seen && problem.status === 404) {
+        missedSince ??= Date.now();
+        if (Date.now() - missedSince < KEEN) wait = Math.min(every, SLOWLY);
+      }
       told.failed(problem);
     }
     running = false;

@@ -59,7 +59,6 @@ export const kinds = {
   'kinds.changed_other': '{n} fields changed',
   'kinds.attribute': 'What differs',
   'kinds.failed': 'The kinds could not be read',
-  'kinds.rulesFailed': 'The policy could not be read: {detail}',
   'kinds.withField': 'Which kinds have a field',
   'kinds.fieldBox': 'Kinds with a field: storageClassName',
   'kinds.find': 'Find',

@@ -15,6 +15,8 @@ export const namespaces = {
   'namespaces.more': 'Show more',
   'namespaces.object': 'The Namespace itself',
   'namespaces.objects': 'Objects by kind',
+  'namespaces.since':
+    'The line shows what this page saw since it was opened; it begins anew when other kinds are counted.',
   'namespaces.nothing': 'No kind in memory has objects here.',
   'namespaces.uncounted_one': '{n} kind is not counted here.',
   'namespaces.uncounted_other': '{n} kinds are not counted here.',

@@ -79,7 +79,6 @@ export const object = {
   'object.noneSearched': 'None in what was searched.',
   'object.noneKept': 'Its spec is not kept in memory, so what it refers to is not known.',
   'object.relatedFailed': 'What is related could not be read',
-  'object.relatedOld': 'What is related could not be read again: it may have changed since.',
   'object.notAllSearched':
     'What is related was not looked for in every kind, as not all are in memory: there may be more.',
   'object.firstOf': 'The first {shown} of {total}.',

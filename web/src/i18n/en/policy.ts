@@ -26,6 +26,10 @@ export const policy = {
   'policy.state.failed': 'It cannot be loaded.',
   'policy.state.gone': 'The cluster no longer serves it.',
   'policy.state.excluded': 'The policy says so.',
+  'policy.redact': 'Redactions',
+  'policy.redactLead': 'Parts of objects that are removed before anything is kept.',
+  'policy.redactNone': 'The policy removes none.',
+  'policy.redactHidden': 'You may not see the spec in force.',
   'policy.change': 'Change the policy',
   'policy.changeLead': 'This page changes nothing: it writes what you would apply, with your own rights.',
   'policy.hidden':

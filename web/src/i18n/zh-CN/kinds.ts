@@ -61,7 +61,6 @@ export const kinds: Record<keyof typeof en, string> = {
   'kinds.changed_other': '{n} 个字段有变化',
   'kinds.attribute': '差异',
   'kinds.failed': '无法读取资源类型',
-  'kinds.rulesFailed': '无法读取策略：{detail}',
   'kinds.withField': '哪些类型含有某个字段',
   'kinds.fieldBox': '按字段查找类型：storageClassName',
   'kinds.find': '查找',

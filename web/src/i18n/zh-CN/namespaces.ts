@@ -17,6 +17,7 @@ export const namespaces: Record<keyof typeof en, string> = {
   'namespaces.more': '显示更多',
   'namespaces.object': '命名空间对象本身',
   'namespaces.objects': '各类型的对象',
+  'namespaces.since': '折线仅显示本页打开以来的数据；计数的类型有变化时重新开始。',
   'namespaces.nothing': '内存中的类型在此没有对象。',
   'namespaces.uncounted_one': '有 {n} 个类型在此未计数。',
   'namespaces.uncounted_other': '有 {n} 个类型在此未计数。',

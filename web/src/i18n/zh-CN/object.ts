@@ -79,7 +79,6 @@ export const object: Record<keyof typeof en, string> = {
   'object.noneSearched': '在已搜索的范围内没有。',
   'object.noneKept': '内存中没有保留它的 spec，因此不知道它引用了什么。',
   'object.relatedFailed': '无法读取关联的对象',
-  'object.relatedOld': '无法再次读取关联的对象，内容可能已经变化。',
   'object.notAllSearched': '并非所有类型都在内存中，因此未能全部查找关联对象，可能还有更多。',
   'object.firstOf': '前 {shown} 个，共 {total} 个。',
   'object.listThem': '作为列表打开',

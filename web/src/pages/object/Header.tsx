@@ -14,6 +14,7 @@ import { download } from '../../parts/download';
 import { Icon } from '../../parts/icons';
 import type { Stand } from '../../place';
 import { useTicking } from '../../state/clock';
+import type { Polled } from '../../state/polled';
 import { useRoute } from '../../state/route';
 import type { Link as Connection } from '../../state/view';
 import { GLYPH } from '../../tone';
@@ -26,7 +27,7 @@ interface Props {
   data: ObjectAnswer;
   tab: Tab;
   health: Health | null;
-  related: Related | null;
+  related: Polled<Related>;
   stand: Stand | null;
   /** null for an object that is no longer there: nothing about it is fresh. */
   link: Connection | null;
@@ -49,7 +50,7 @@ export function Header({ object, data, tab, health, related, stand, link, yaml, 
         {stand !== null && <Neighbours object={object} stand={stand} tab={tab} />}
         {link !== null && <FreshnessChip link={link} info={{ ...data, progress: null }} />}
       </div>
-      <Path data={data} related={related} />
+      <Path data={data} related={related} gone={link === null} />
       <Ending data={data} />
       <div className="object-actions">
         <CopyButton text={() => data.name} label={t('object.copyName')} />
@@ -106,10 +107,10 @@ function Neighbours({ object, stand, tab }: { object: ObjectId; stand: Stand; ta
   );
 }
 
-function Path({ data, related }: { data: ObjectAnswer; related: Related | null }) {
-  const { t } = useTexts();
+function Path({ data, related, gone }: { data: ObjectAnswer; related: Polled<Related>; gone: boolean }) {
+  const { t, time } = useTexts();
   const references = data.object.metadata?.ownerReferences ?? [];
-  const path = chain(related?.owners ?? []).reverse();
+  const path = chain(related.data?.owners ?? []).reverse();
   const version = data.object.metadata?.resourceVersion;
   const finalizers = data.object.metadata?.finalizers ?? [];
   return (
@@ -127,6 +128,9 @@ function Path({ data, related }: { data: ObjectAnswer; related: Related | null }
               ))
             : references.map((one) => `${one.kind} ${one.name} › `)}
           {t('object.this')}
+          {!gone && related.error !== null && related.answeredAt !== null && path.length > 0 && (
+            <span className="tone-warn"> ▲ {t('state.asOf', { time: time(related.answeredAt) })}</span>
+          )}
         </span>
       )}
       {finalizers.length > 0 && (

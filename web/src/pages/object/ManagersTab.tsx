@@ -20,8 +20,8 @@ export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAn
   const { t, time } = useTexts();
   const [asked, setAsked] = useState('');
   const { data: answer, error, asking, again } = useAsked(data.uid, (signal) => getManagers(object, signal));
-  if (asking) return <p className="muted panel-note">{t('object.loading')}</p>;
   if (answer === null) {
+    if (asking) return <p className="muted panel-note">{t('object.loading')}</p>;
     const served = error?.reason !== 'NotServed';
     return (
       <>
@@ -51,10 +51,17 @@ export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAn
         <button type="button" className="button" onClick={again}>
           {t('object.readAgain')}
         </button>
-        <span className="muted">
-          {t('object.ownersRead', { time: answer.asOf ? time(answer.asOf) : '–' })}
+        <span className="muted" role="status">
+          {asking
+            ? t('object.loading')
+            : t('object.ownersRead', { time: answer.asOf ? time(answer.asOf) : '–' })}
         </span>
       </div>
+      {error && (
+        <p className="tone-warn" role="status">
+          ▲ {t('object.ownersRefused')} <Why reason={error.reason} message={error.message} />
+        </p>
+      )}
       {old && (
         <p className="tone-warn">
           ▲ {t('object.ownersOld', { now: version, of: answer.resourceVersion ?? '–' })}
@@ -67,7 +74,7 @@ export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAn
         <p className="panel-note">{t('object.noOwner', { q: asked.trim() })}</p>
       )}
       {found[0]?.above && <p>{t('object.ownedAbove')}</p>}
-      <ul className="object-owners">
+      <ul className="object-owners" aria-busy={asking}>
         {found.map((one) => (
           <ManagerItem
             key={[one.manager.manager, one.manager.operation, one.manager.subresource].join(' ')}

@@ -10,6 +10,7 @@ import { FamilyTable } from '../../parts/FamilyTable';
 import { StateMark } from '../../parts/Freshness';
 import { NotSearchedNote } from '../../parts/NotSearched';
 import { Notice } from '../../parts/Notice';
+import { PolledNote } from '../../parts/PolledNote';
 import { Why } from '../../parts/Why';
 import type { Polled } from '../../state/polled';
 import { idOf } from '../../state/tree';
@@ -19,7 +20,13 @@ import { Section } from './Meta';
 /** More siblings than this are folded. */
 const MANY = 20;
 
-export function RelatedTab({ data, related }: { data: ObjectAnswer; related: Polled<Related> }) {
+interface Props {
+  data: ObjectAnswer;
+  related: Polled<Related>;
+  gone: boolean;
+}
+
+export function RelatedTab({ data, related, gone }: Props) {
   const { t } = useTexts();
   const { data: all, error } = related;
   if (all === null) {
@@ -41,11 +48,7 @@ export function RelatedTab({ data, related }: { data: ObjectAnswer; related: Pol
   );
   return (
     <>
-      {error !== null && (
-        <p className="tone-warn" role="status">
-          <span aria-hidden="true">▲</span> {t('object.relatedOld')}
-        </p>
-      )}
+      {!gone && <PolledNote polled={related} what={t('object.relatedFailed')} />}
       <NotSearchedNote notSearched={all.notSearched} notCurrent={all.notCurrent} />
       {!all.searchedAll && all.notSearched.length + all.notCurrent.length === 0 && (
         <p className="tone-warn">

@@ -8,6 +8,10 @@ import { useTexts } from '../../i18n';
 import { Age } from '../../parts/Age';
 import { CellText } from '../../parts/CellText';
 import { ConditionsTable } from '../../parts/ObjectTables';
+import { EventsNote } from '../../parts/EventsNote';
+import { PolledNote } from '../../parts/PolledNote';
+import { isCurrent } from '../../state/events';
+import type { Polled } from '../../state/polled';
 import { GLYPH, toneOf } from '../../tone';
 import { Annotations, Finalizers, Labels, OwnerReferences, Section } from './Meta';
 import { FamilyCounts, ReferenceList } from './SummaryRelated';
@@ -15,15 +19,18 @@ import { FamilyCounts, ReferenceList } from './SummaryRelated';
 interface Props {
   data: ObjectAnswer;
   health: Health | null;
-  events: Events | null;
-  related: Related | null;
+  events: Polled<Events>;
+  related: Polled<Related>;
+  gone: boolean;
 }
 
-export function SummaryTab({ data, health, events, related }: Props) {
+export function SummaryTab({ data, health, events, related: polled, gone }: Props) {
   const { t } = useTexts();
+  const related = polled.data;
   return (
     <>
-      <Why data={data} health={health} events={events} />
+      <Why data={data} health={health} events={events} gone={gone} />
+      {!gone && polled.error !== null && <PolledNote polled={polled} what={t('object.relatedFailed')} />}
       <Section title={t('object.columns')}>
         <PrinterColumns data={data} />
       </Section>
@@ -50,12 +57,17 @@ export function SummaryTab({ data, health, events, related }: Props) {
 }
 
 /** Only there when something is wrong, or may be. */
-function Why({ data, health, events }: Omit<Props, 'related'>) {
+function Why({ data, health, events, gone }: Omit<Props, 'related'>) {
   const { t } = useTexts();
   const well = health === 'ok';
   const why = well ? [] : reasons(data.conditions, data.object.status);
-  const warnings = well ? [] : (events?.events ?? []).filter((one) => one.type === 'Warning').slice(0, 3);
-  if (why.length === 0 && warnings.length === 0) return null;
+  const warnings = well
+    ? []
+    : (events.data?.events ?? []).filter((one) => one.type === 'Warning').slice(0, 3);
+  const loading = events.data === null && events.error === null;
+  // That there are no warnings says nothing if nobody could look.
+  const doubt = !well && !gone && !loading && !isCurrent(events);
+  if (why.length === 0 && warnings.length === 0 && !doubt) return null;
   return (
     <section className="object-why" aria-label={t('object.why')}>
       <ul>
@@ -69,9 +81,10 @@ function Why({ data, health, events }: Omit<Props, 'related'>) {
           </li>
         ))}
       </ul>
-      {warnings.length > 0 && (
+      {(warnings.length > 0 || doubt) && (
         <>
           <h2>{t('object.warnings')}</h2>
+          {doubt && <EventsNote events={events} />}
           <ul>
             {warnings.map((one) => (
               <li key={one.name}>
