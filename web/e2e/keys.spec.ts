@@ -142,6 +142,15 @@ const TRIED: Record<string, Try> = {
       await expect.poll(() => at(page)).toBe(2);
     }
   },
+  'keys.columns': async (page, [left = '', right = '']) => {
+    await page.setViewportSize({ width: 500, height: 700 });
+    await open(page, `${PODS}&wide=1`);
+    const across = (): Promise<number> => page.getByRole('grid').evaluate((grid) => grid.scrollLeft);
+    await strike(page, right);
+    await expect.poll(across).toBeGreaterThan(0);
+    await strike(page, left);
+    await expect.poll(across).toBe(0);
+  },
   'keys.peek': async (page, keys) => {
     await open(page, PODS);
     await press(page, 'j');
