@@ -20,17 +20,17 @@ const WRITTEN: Record<string, string> = {
   PgDn: 'PageDown',
   PgUp: 'PageUp',
   Esc: 'Escape',
+  Ctrl: 'Control',
 };
 
 /** As the map writes a key, and as Playwright presses it. */
 async function strike(page: Page, written: string): Promise<void> {
   const [first = '', ...more] = written.split(' ');
-  if (first === '.') await press(page, '.', ...more);
-  else
-    await press(
-      page,
-      [first.replace('Ctrl', 'Control'), ...more].map((one) => WRITTEN[one] ?? one).join('+'),
-    );
+  if (first === '.') return press(page, '.', ...more);
+  // A capital would be one with Shift.
+  const keys =
+    first === 'Ctrl' && more.length === 1 ? ['Control', written.slice(5).toLowerCase()] : [first, ...more];
+  await press(page, keys.map((one) => WRITTEN[one] ?? one).join('+'));
 }
 
 async function open(page: Page, path: string): Promise<void> {
@@ -143,7 +143,7 @@ const TRIED: Record<string, Try> = {
     }
   },
   'keys.columns': async (page, [left = '', right = '']) => {
-    await page.setViewportSize({ width: 500, height: 700 });
+    await page.setViewportSize({ width: 800, height: 700 });
     await open(page, `${PODS}&wide=1`);
     const across = (): Promise<number> => page.getByRole('grid').evaluate((grid) => grid.scrollLeft);
     await strike(page, right);
@@ -256,7 +256,7 @@ const TRIED: Record<string, Try> = {
     await open(page, `${PODS}&q=name:web-*`);
     await press(page, 'j', 'Enter');
     await expect(page.getByRole('tabpanel')).toBeVisible();
-    await expect(page.getByRole('tabpanel').getByRole('link', { name: /^web-/ }).first()).toBeVisible();
+    await expect(page.getByRole('main').getByRole('link', { name: /web-/ }).first()).toBeVisible();
     for (const key of keys) await strike(page, key);
     await expect(page).toHaveURL(/apps\/replicasets/);
   },
