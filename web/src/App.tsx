@@ -7,6 +7,7 @@ import { HomePage } from './pages/HomePage';
 import { Shell } from './pages/Shell';
 import { TablePage } from './pages/TablePage';
 import { Boundary } from './parts/Boundary';
+import { Logo } from './parts/Logo';
 import { Notice } from './parts/Notice';
 import { useRoute } from './state/route';
 import { begin, session } from './state/session';
@@ -35,7 +36,16 @@ export function App() {
   const { route } = useRoute();
   switch (who.state) {
     case 'asking':
-      return <main className="alone muted">{t('app.starting')}</main>;
+      return (
+        <>
+          <header className="top">
+            <span className="brand">
+              <Logo />
+            </span>
+          </header>
+          <main className="alone muted">{t('app.starting')}</main>
+        </>
+      );
     case 'unreachable':
       return (
         <main className="alone">

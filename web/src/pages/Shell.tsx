@@ -8,6 +8,7 @@ import { lazily } from '../i18n/lazily';
 import { Boundary } from '../parts/Boundary';
 import { Icon } from '../parts/icons';
 import { KindTree } from '../parts/KindTree';
+import { Logo } from '../parts/Logo';
 import { Modal } from '../parts/Modal';
 import { PageNav } from '../parts/PageNav';
 import { LangButton, NEXT, ThemeButton } from '../parts/PrefsButtons';
@@ -98,10 +99,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Icon name={drawer ? 'close' : 'menu'} />
         </button>
         <Link href={format({ ...home, place: { page: 'home' } })} className="brand">
-          <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">
-            <path className="brand-hex" d="M8 1l6 3.5v7L8 15l-6-3.5v-7z" />
-            <path className="brand-core" d="M8 4.4l3.1 1.8v3.6L8 11.6 4.9 9.8V6.2z" />
-          </svg>
+          <Logo />
           <span>{t('app.name')}</span>
         </Link>
         <Later fallback={namespaces}>
