@@ -8,6 +8,7 @@ import { bytes, count } from '../format';
 import { type Key, useTexts } from '../i18n';
 import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
+import { Dotted } from '../parts/Dotted';
 import { Notice } from '../parts/Notice';
 import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
@@ -145,7 +146,9 @@ function CrdRow({ crd }: { crd: Crd }) {
           {crd.kind}
         </Link>
         <div className="crd-name">
-          <Link href={format(toObject({ ...toPage(route, { page: 'crds' }) }, object))}>{crd.name}</Link>
+          <Link href={format(toObject({ ...toPage(route, { page: 'crds' }) }, object))}>
+            <Dotted name={crd.name} />
+          </Link>
         </div>
       </th>
       <td className="prose">

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { getPolicy } from '../api/client';
 import { count } from '../format';
 import { type Key, useTexts } from '../i18n';
+import { Dotted } from '../parts/Dotted';
 import { FieldSearch } from '../parts/FieldSearch';
 import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
@@ -125,7 +126,9 @@ function KindRow({ row }: { row: CatalogueRow }) {
           {row.kind}
         </Link>
       </th>
-      <td className="muted">{row.group}</td>
+      <td className="muted">
+        <Dotted name={row.group} />
+      </td>
       <td className="numeric">
         {row.count === null ? (
           <KindCount kind={row} />
