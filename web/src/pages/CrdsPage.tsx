@@ -8,7 +8,7 @@ import { bytes, count } from '../format';
 import { type Key, useTexts } from '../i18n';
 import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
-import { Dotted } from '../parts/Dotted';
+import { Breakable } from '../parts/Breakable';
 import { Notice } from '../parts/Notice';
 import { PolledNote } from '../parts/PolledNote';
 import { Why } from '../parts/Why';
@@ -147,7 +147,7 @@ function CrdRow({ crd }: { crd: Crd }) {
         </Link>
         <div className="crd-name">
           <Link href={format(toObject({ ...toPage(route, { page: 'crds' }) }, object))}>
-            <Dotted name={crd.name} />
+            <Breakable name={crd.name} />
           </Link>
         </div>
       </th>

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { getPolicy } from '../api/client';
 import { count } from '../format';
 import { type Key, useTexts } from '../i18n';
-import { Dotted } from '../parts/Dotted';
+import { Breakable } from '../parts/Breakable';
 import { FieldSearch } from '../parts/FieldSearch';
 import { PageFilter } from '../parts/PageFilter';
 import { StateMark } from '../parts/Freshness';
@@ -123,11 +123,11 @@ function KindRow({ row }: { row: CatalogueRow }) {
     <tr>
       <th scope="row">
         <Link href={format(toPage(route, { page: 'kind', kind: row, version: '', against: '' }))}>
-          {row.kind}
+          <Breakable name={row.kind} />
         </Link>
       </th>
       <td className="muted">
-        <Dotted name={row.group} />
+        <Breakable name={row.group} />
       </td>
       <td className="numeric">
         {row.count === null ? (
