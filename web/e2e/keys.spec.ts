@@ -247,8 +247,11 @@ const TRIED: Record<string, Try> = {
     const name = await chosen(page).locator('.is-name').innerText();
     await press(page, 'Enter');
     await expect(heading(page)).toContainText(name);
+    // Which are beside it is read after the object itself.
+    await expect(page.locator('.page-head').getByText(/\d+ \/ \d+/)).toBeVisible();
     await strike(page, after);
     await expect(heading(page)).not.toContainText(name);
+    await expect(page.locator('.page-head').getByText(/\d+ \/ \d+/)).toBeVisible();
     await strike(page, before);
     await expect(heading(page)).toContainText(name);
   },
