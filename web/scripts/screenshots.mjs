@@ -1,6 +1,6 @@
 // Takes a picture of every page in both languages and themes: node scripts/screenshots.mjs BASE TOKEN-BASE DIRECTORY
 //
-// TOKEN-BASE is a second server, which wants a token.
+// TOKEN-BASE is a second server, which wants a token. COB_PAGES names the only pages to take, separated by commas.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -48,6 +48,10 @@ const first = {
   settings: (page) => page.getByRole('button', { name: /^(Settings|设置)$/ }).click(),
 };
 
+const only = process.env.COB_PAGES?.split(',') ?? Object.keys(pages);
+const wrong = only.filter((name) => !(name in pages));
+if (wrong.length > 0) throw new Error(`COB_PAGES: no page ${wrong}; there are ${Object.keys(pages)}`);
+
 await mkdir(directory, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.COB_CHROMIUM ?? '/usr/bin/chromium',
@@ -63,7 +67,8 @@ for (const lang of ['en', 'zh-CN']) {
       (prefs) => localStorage.setItem('crds-objects-browser', prefs),
       JSON.stringify({ lang, theme, groups: {} }),
     );
-    for (const [name, path] of Object.entries(pages)) {
+    for (const name of only) {
+      const path = pages[name];
       const page = await context.newPage();
       await page.goto(`${name === 'sign-in' ? tokenBase : base}/ui/${path}`);
       await page.locator('h1').first().waitFor();
