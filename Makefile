@@ -51,7 +51,7 @@ cluster: ## a local cluster with demo data in the foreground
 	@exec tests/controlplane/up -nodes 20 -demo tests/controlplane/demo -stdin=false > >(sed -u 's/^kubeconfig=/export KUBECONFIG=/')
 
 informer-stats: ## statistics of the browser that runs at COB_LISTEN
-	@curl -fsS $${COB_TOKEN:+-H "Authorization: Bearer $$COB_TOKEN"} "http://$${COB_LISTEN:-127.0.0.1:8080}/api/cache/stats" | \
+	@printf '%s' "$${COB_TOKEN:+Authorization: Bearer $$COB_TOKEN}" | curl -fsS -H @- "http://$${COB_LISTEN:-127.0.0.1:8080}/api/cache/stats" | \
 	  node -e 'const text = require("fs").readFileSync(0, "utf8"); console.log(JSON.stringify(JSON.parse(text), null, 2))'
 
 benchmark: build peers ## every promise of docs/performance.md, measured beside its peers (20 minutes)

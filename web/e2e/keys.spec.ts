@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { KEYMAP } from '../src/keymap';
 import { REAL, expect, press, test } from './support';
-import { RED, apply, kubectl } from './world';
+import { RED, makeConfigMap } from './world';
 
 test.skip(!REAL, 'needs the real server');
 
@@ -44,12 +44,6 @@ const chosen = (page: Page) => page.locator('[role=row][aria-selected=true]');
 const at = async (page: Page): Promise<number> => Number(await chosen(page).getAttribute('aria-rowindex'));
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const copied = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-
-/** A ConfigMap that was not there before. */
-function make(name: string): void {
-  kubectl('-n', RED, 'delete', 'configmap', name, '--ignore-not-found');
-  apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: RED } });
-}
 
 type Try = (page: Page, keys: string[]) => Promise<void>;
 
@@ -198,7 +192,7 @@ const TRIED: Record<string, Try> = {
     await open(page, `/ui/r/core/configmaps?ns=${RED}`);
     // Whose pointer is on the rows is reading.
     await page.getByRole('gridcell').first().hover();
-    make('held-by-reader');
+    makeConfigMap('held-by-reader');
     const held = page.locator('.held-bar');
     await expect(held).toBeVisible();
     const row = page.getByRole('gridcell', { name: 'held-by-reader', exact: true });
@@ -211,7 +205,7 @@ const TRIED: Record<string, Try> = {
     await open(page, `/ui/r/core/configmaps?ns=${RED}`);
     for (const key of keys) await strike(page, key);
     await expect(page.getByText(/^Paused: this is the data as of/)).toBeVisible();
-    make('made-in-a-pause');
+    makeConfigMap('made-in-a-pause');
     const row = page.getByRole('gridcell', { name: 'made-in-a-pause', exact: true });
     // Another page shows that it is there by now.
     const other = await page.context().newPage();

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { REAL, expect, press, test } from './support';
-import { RED, apply, kubectl } from './world';
+import { RED, kubectl, makeConfigMap } from './world';
 
 test.skip(!REAL, 'needs the real server');
 
@@ -20,21 +20,16 @@ async function open(page: Page, path: string): Promise<void> {
   await expect(page.getByRole('gridcell').first()).toBeVisible();
 }
 
-function make(name: string): void {
-  kubectl('-n', RED, 'delete', 'configmap', name, '--ignore-not-found');
-  apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: RED } });
-}
-
 test('what is held back stays so under the pointer, and a click applies it and opens nothing', async ({
   page,
 }) => {
   await open(page, MAPS);
   await page.getByRole('gridcell').first().hover();
-  make('read-first');
+  makeConfigMap('read-first');
   const bar = page.locator('.held-bar');
   await expect(bar).toContainText('1 new');
   await bar.hover();
-  make('read-second');
+  makeConfigMap('read-second');
   await expect(bar).toContainText('2 new');
   await expect(named(page, 'read-first')).toHaveCount(0);
   await bar.click();
@@ -157,13 +152,13 @@ test('what was found before stays, marked, until the next answer is there', asyn
 test('an object that was made anew under its name is not called deleted', async ({ page, quiet }) => {
   // While it was away.
   quiet.allow.push(/Failed to load resource/);
-  make('made-anew');
+  makeConfigMap('made-anew');
   await page.goto(`/ui/r/core/configmaps/${RED}/made-anew`);
   await expect(page.getByRole('tabpanel')).toBeVisible();
   kubectl('-n', RED, 'delete', 'configmap', 'made-anew');
   const gone = page.getByText(/this is the last known state/);
   await expect(gone).toBeVisible({ timeout: 20_000 });
-  make('made-anew');
+  makeConfigMap('made-anew');
   await expect(gone).toHaveCount(0, { timeout: 20_000 });
   await expect(page.getByRole('tabpanel')).toBeVisible();
 });

@@ -18,6 +18,12 @@ export function apply(...items: object[]): void {
   execFileSync('kubectl', ['apply', '-f', '-'], { input, stdio: ['pipe', 'ignore', 'inherit'] });
 }
 
+/** A ConfigMap of the red team that was not there before. */
+export function makeConfigMap(name: string): void {
+  kubectl('-n', RED, 'delete', 'configmap', name, '--ignore-not-found');
+  apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: RED } });
+}
+
 /** A token of a ServiceAccount of its own, which may list ConfigMaps in those namespaces and nothing else. */
 export function tokenOf(account: string, ...namespaces: string[]): string {
   const subjects = [{ kind: 'ServiceAccount', name: account, namespace: RED }];
