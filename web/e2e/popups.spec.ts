@@ -231,6 +231,30 @@ test('the palette is closed by Escape and beside it, and gives the focus back', 
   await expect(button(page, 'Columns')).toBeFocused();
 });
 
+test('what was closed is opened again, also before the browser has told that it is closed', async ({
+  page,
+}) => {
+  await open(page);
+  for (const [key, name] of [
+    [':', 'Search or jump'],
+    ['?', 'Keys'],
+  ] as const) {
+    await page.getByRole('grid').focus();
+    await page.keyboard.press(key);
+    const dialog = popup(page, name);
+    await expect(dialog).toBeVisible();
+    await dialog.evaluate((old: HTMLDialogElement, again) => {
+      // Told in a task of its own, after this one.
+      old.close();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: again, bubbles: true }));
+    }, key);
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByRole('grid')).toBeFocused();
+  }
+});
+
 test('the palette takes the place of another dialog, and gives the focus back for it', async ({ page }) => {
   await open(page);
   for (const name of ['Keys', 'Settings']) {

@@ -35,7 +35,11 @@ const SettingsDialog = lazily(async () => ({ default: (await later()).SettingsDi
 const WhoAmI = lazily(async () => ({ default: (await later()).WhoAmI }));
 
 /** What can be open over the page, one at a time. */
-type Over = 'palette' | 'keys' | 'settings' | null;
+interface Over {
+  what: 'palette' | 'keys' | 'settings';
+  /** Of the openings: what was closed a moment ago and is asked for again is a new one. */
+  nr: number;
+}
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTexts();
@@ -44,9 +48,15 @@ export function Shell({ children }: { children: ReactNode }) {
   const kinds = useKindsPoll(route.query.ns);
   const [drawer, setDrawer] = useState(false);
   const drawerButton = useRef<HTMLButtonElement>(null);
-  const [over, setOver] = useState<Over>(null);
+  const [over, setOver] = useState<Over | null>(null);
   const path = format({ ...route, query: NO_QUERY, rest: [] });
 
+  const show = (what: Over['what']): void =>
+    setOver((was) =>
+      was?.what === what && document.querySelector('dialog[open]') !== null
+        ? was
+        : { what, nr: (was?.nr ?? 0) + 1 },
+    );
   const closeDrawer = (): void => {
     setDrawer(false);
     drawerButton.current?.focus();
@@ -59,8 +69,8 @@ export function Shell({ children }: { children: ReactNode }) {
   useLanding(route.place);
   useTitle(route.place);
   useKeys({
-    ':': () => setOver('palette'),
-    '?': () => setOver('keys'),
+    ':': () => show('palette'),
+    '?': () => show('keys'),
     n: () => document.querySelector<HTMLElement>('.ns-button')?.click(),
     '-': () => history.back(),
     '[': () => history.back(),
@@ -73,7 +83,7 @@ export function Shell({ children }: { children: ReactNode }) {
   });
 
   useDrawerKey(closeDrawer);
-  useChord('k', false, () => setOver('palette'));
+  useChord('k', false, () => show('palette'));
   useChord('l', true, () => setPrefs({ theme: NEXT[prefs.get().theme] }));
   useRecent(route.place);
 
@@ -110,7 +120,7 @@ export function Shell({ children }: { children: ReactNode }) {
           />
         </Later>
         <span className="top-gap" />
-        <button type="button" className="button palette-button" onClick={() => setOver('palette')}>
+        <button type="button" className="button palette-button" onClick={() => show('palette')}>
           <Icon name="search" />
           <span>{t('palette.title')}</span>
           <kbd aria-hidden="true">Ctrl K</kbd>
@@ -127,7 +137,7 @@ export function Shell({ children }: { children: ReactNode }) {
           className="icon-button"
           aria-label={t('settings.title')}
           title={t('settings.title')}
-          onClick={() => setOver('settings')}
+          onClick={() => show('settings')}
         >
           <Icon name="settings" />
         </button>
@@ -136,7 +146,7 @@ export function Shell({ children }: { children: ReactNode }) {
           className="icon-button keys-button"
           aria-label={t('app.keys')}
           title={`${t('app.keys')} (?)`}
-          onClick={() => setOver('keys')}
+          onClick={() => show('keys')}
         >
           <Icon name="keys" />
         </button>
@@ -151,10 +161,10 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      {over === 'palette' && <PaletteDialog onClose={close} />}
-      <Later key={over}>
-        {over === 'keys' && <KeysDialog onClose={close} />}
-        {over === 'settings' && <SettingsDialog onClose={close} />}
+      {over?.what === 'palette' && <PaletteDialog key={over.nr} onClose={close} />}
+      <Later key={over?.nr}>
+        {over?.what === 'keys' && <KeysDialog onClose={close} />}
+        {over?.what === 'settings' && <SettingsDialog onClose={close} />}
       </Later>
     </KindsContext>
   );
