@@ -12,7 +12,8 @@ const PAGES: { name: string; path: string; shown: (page: Page) => Promise<void> 
   {
     name: 'overview',
     path: '',
-    shown: async (page) => expect(page.getByRole('heading', { level: 2 }).nth(2)).toBeVisible(),
+    shown: async (page) =>
+      expect(page.getByRole('main').getByRole('heading', { level: 2 }).nth(2)).toBeVisible(),
   },
   {
     name: 'table',

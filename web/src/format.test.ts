@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, fullTime, humanDuration, secondsSince, shortDuration, tick, timeText } from './format';
+import { bytes, count, fullTime, humanDuration, secondsSince, shortDuration, tick, timeText } from './format';
 
 const m = 60;
 const h = 60 * m;
@@ -86,4 +86,9 @@ test('durations are short', () => {
   expect(shortDuration('1.2345678s')).toBe('1.23s');
   expect(shortDuration('35ms')).toBe('35ms');
   expect(shortDuration('2.00s')).toBe('2s');
+});
+
+test('whole numbers are written as Intl writes them', () => {
+  for (const n of [0, 7, 999, 1000, 48_210, 999_999, 1_000_000, 123_456_789_012, -1, -999, -1234])
+    expect(count(n)).toBe(n.toLocaleString('en-US'));
 });

@@ -16,12 +16,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { App } from './App';
+import { prepare } from './api/follow';
 import { loadTexts } from './i18n';
 import { applyPrefs, prefs } from './state/prefs';
 import { begin } from './state/session';
 
 applyPrefs(document.documentElement);
 void begin();
+prepare();
 // A language that cannot be loaded must not keep the page away: it is English then, which is there.
 const { lang } = prefs.get();
 void (lang === 'en' ? Promise.resolve() : loadTexts(lang)).catch(() => undefined).then(show);

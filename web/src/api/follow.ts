@@ -11,6 +11,11 @@ const HIDDEN = 5_000;
 
 let hub: Hub | undefined;
 
+/** Starts the worker ahead of the first view: a browser takes a third of a second for it, in which the page is drawn. */
+export function prepare(): void {
+  hub ??= hubOfBrowser();
+}
+
 /** Follows a view until the returned function is called. */
 export function follow(view: string, listener: Listener): () => void {
   let end: (() => void) | undefined;

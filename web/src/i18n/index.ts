@@ -1,7 +1,6 @@
 // Texts in the language of the reader.
 
-import { useMemo } from 'react';
-import { type Times, fullTime, timeText } from '../format';
+import { type Times, count, fullTime, timeText } from '../format';
 import { type Lang, prefs } from '../state/prefs';
 import { useSelected } from '../state/store';
 import { type Key, en } from './en';
@@ -45,7 +44,7 @@ export function texts(lang: Lang, times: Times = 'relative'): Texts {
       String(values[name] ?? all),
     );
   const tn = (stem: CountKey, n: number): string =>
-    t(`${stem}_${plural.select(n) === 'one' ? 'one' : 'other'}`, { n: n.toLocaleString('en-US') });
+    t(`${stem}_${plural.select(n) === 'one' ? 'one' : 'other'}`, { n: count(n) });
   return {
     lang,
     t,
@@ -55,8 +54,13 @@ export function texts(lang: Lang, times: Times = 'relative'): Texts {
   };
 }
 
+/** Those in use: a page has hundreds of components that ask for the same ones. */
+let last: { of: string; texts: Texts } | null = null;
+
 export function useTexts(): Texts {
   const lang = useSelected(prefs, (value) => value.lang);
   const times = useSelected(prefs, (value) => value.times);
-  return useMemo(() => texts(lang, times), [lang, times]);
+  const of = `${lang} ${times}`;
+  if (last?.of !== of) last = { of, texts: texts(lang, times) };
+  return last.texts;
 }

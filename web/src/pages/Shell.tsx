@@ -16,6 +16,7 @@ import { focusPage } from '../state/focus';
 import { isDrawerOpen, useKeys } from '../state/keys';
 import { KindsContext, useKindsPoll } from '../state/kinds';
 import { recentWith } from '../state/palette';
+import { useMedia } from '../state/media';
 import { prefs, setPrefs } from '../state/prefs';
 import { useRoute } from '../state/route';
 import { session } from '../state/session';
@@ -47,6 +48,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const who = useStore(session);
   const kinds = useKindsPoll(route.query.ns);
   const [drawer, setDrawer] = useState(false);
+  // Over a narrow page the kinds are made when someone asks for them: a phone has enough to do with the rows.
+  const wide = useMedia('(min-width: 1024px)');
+  const [asked, setAsked] = useState(false);
   const drawerButton = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState<Over | null>(null);
   const path = format({ ...route, query: NO_QUERY, rest: [] });
@@ -57,6 +61,10 @@ export function Shell({ children }: { children: ReactNode }) {
         ? was
         : { what, nr: (was?.nr ?? 0) + 1 },
     );
+  const openDrawer = (): void => {
+    setDrawer(true);
+    setAsked(true);
+  };
   const closeDrawer = (): void => {
     setDrawer(false);
     drawerButton.current?.focus();
@@ -77,7 +85,7 @@ export function Shell({ children }: { children: ReactNode }) {
     ']': () => history.forward(),
     t: () => {
       // Focus goes to what is seen: the drawer has to be there first.
-      flushSync(() => setDrawer(true));
+      flushSync(openDrawer);
       document.querySelector<HTMLElement>('#kind-filter')?.focus();
     },
   });
@@ -104,7 +112,7 @@ export function Shell({ children }: { children: ReactNode }) {
           aria-expanded={drawer}
           aria-controls="kinds"
           aria-label={t(drawer ? 'app.closeKinds' : 'app.openKinds')}
-          onClick={() => setDrawer(!drawer)}
+          onClick={drawer ? () => setDrawer(false) : openDrawer}
         >
           <Icon name={drawer ? 'close' : 'menu'} />
         </button>
@@ -153,8 +161,12 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <div className="body">
         <aside id="kinds" className={`side${drawer ? ' open' : ''}`} aria-label={t('app.kinds')}>
-          <PageNav />
-          <KindTree />
+          {(wide || asked) && (
+            <>
+              <PageNav />
+              <KindTree />
+            </>
+          )}
         </aside>
         {drawer && <div className="scrim" onClick={closeDrawer} />}
         <main id="content" tabIndex={-1}>

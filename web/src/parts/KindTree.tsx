@@ -1,6 +1,6 @@
 // Every kind by group, with its count and the state of its cache.
 
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Kind } from '../api/types';
 import { count } from '../format';
@@ -23,9 +23,10 @@ const MANY = 40;
 export function KindTree() {
   const { t, tn } = useTexts();
   const { route } = useRoute();
-  const { kinds, known, complete, message, outdated, error, retry } = useKinds();
+  // Some hundred lines: what the page is about is drawn before them.
+  const { kinds, known, complete, message, outdated, error, retry } = useDeferredValue(useKinds());
   const [filter, setFilter] = useState('');
-  const shown = tree(kinds, filter);
+  const shown = useMemo(() => tree(kinds, filter), [kinds, filter]);
   const pinned = useSelected(prefs, (value) => value.pinned);
   const pinnedKinds = pinned.flatMap(
     (id) => kinds.find((kind) => idOf(kind) === id && matches(kind, filter)) ?? [],

@@ -25,9 +25,8 @@ export function LangButton() {
       title={t('app.language')}
       onClick={() => void chooseLang(lang === 'en' ? 'zh-CN' : 'en')}
     >
-      <span aria-hidden="true" lang={lang === 'en' ? 'zh-CN' : 'en'}>
-        {lang === 'en' ? '中' : 'EN'}
-      </span>
+      {/* Drawn: the letter would make each browser look for a Chinese font before it shows anything. */}
+      {lang === 'en' ? <Icon name="chinese" /> : <span aria-hidden="true">EN</span>}
     </button>
   );
 }

@@ -8,6 +8,7 @@ const PATHS = {
   down: 'M4 6l4 4 4-4',
   back: 'M9 3L4 8l5 5M4 8h9',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
+  chinese: 'M2.5 5h11v5.5h-11zM8 2v12.5',
   check: 'M3 8.5l3.5 3.5L13 4.5',
   download: 'M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11',
   sun: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3.1 3.1l1 1M11.9 11.9l1 1M3.1 12.9l1-1M11.9 4.1l1-1',

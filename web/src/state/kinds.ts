@@ -50,15 +50,18 @@ export function useKindsPoll(ns: string[]): KnownKinds {
     if (polled.data !== null || refused) setLast(polled.data);
   }, [polled.data, refused]);
   const data = useMemo(() => polled.data ?? (refused ? null : uncounted(last)), [polled.data, refused, last]);
-  return {
-    kinds: data?.kinds ?? NO_KINDS,
-    known: data !== null,
-    complete: data?.complete ?? false,
-    message: data?.message ?? null,
-    outdated: data !== null && (error !== null || data.reason === 'Unreachable') ? data.asOf : null,
-    error,
-    retry,
-  };
+  return useMemo(
+    () => ({
+      kinds: data?.kinds ?? NO_KINDS,
+      known: data !== null,
+      complete: data?.complete ?? false,
+      message: data?.message ?? null,
+      outdated: data !== null && (error !== null || data.reason === 'Unreachable') ? data.asOf : null,
+      error,
+      retry,
+    }),
+    [data, error, retry],
+  );
 }
 
 export function useKinds(): KnownKinds {

@@ -1,6 +1,6 @@
 // Asks again and again while someone looks: for what has no stream.
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
 import { backoff, passes } from '../api/backoff';
 import { nowSeconds } from './clock';
@@ -174,12 +174,13 @@ export function usePolled<T>(
     });
   }, [key, every, turn]);
 
+  const retry = useCallback(() => setTurn((was) => was + 1), []);
   const current = held.key === key ? held : NOTHING_HELD;
   return {
     data: current.data,
     error: current.error,
     failedSince: current.failedSince,
     answeredAt: current.answeredAt,
-    retry: () => setTurn((was) => was + 1),
+    retry,
   };
 }

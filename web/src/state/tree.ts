@@ -58,10 +58,10 @@ export function tree(kinds: Kind[], filter: string): Tree {
   const common = COMMON.flatMap((id) => byId.get(id) ?? []);
   const groups = new Map<string, Kind[]>();
   for (const kind of left) groups.set(kind.group, [...(groups.get(kind.group) ?? []), kind]);
-  const order = (a: Group, b: Group): number => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id, 'en');
+  const order = (a: Group, b: Group): number => rank(a.id) - rank(b.id) || compare(a.id, b.id);
   const all = [...groups].map(([id, list]) => ({
     id,
-    kinds: list.sort((a, b) => a.kind.localeCompare(b.kind, 'en')),
+    kinds: list.sort((a, b) => compare(a.kind, b.kind)),
   }));
   all.sort(order);
   return {
@@ -70,6 +70,12 @@ export function tree(kinds: Kind[], filter: string): Tree {
     builtin: all.filter((group) => isBuiltin(group.id)),
     shown: left.length,
   };
+}
+
+/** Names of groups and kinds are ASCII: Intl would first load the rules of a language, 20 ms in Chromium. */
+function compare(a: string, b: string): number {
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 function rank(group: string): number {
