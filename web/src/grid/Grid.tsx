@@ -22,6 +22,7 @@ import { type Body, createBody } from './body';
 import { type GridColumn, measure, tracks } from './columns';
 import { type Flashes, flashOf, noFlashes, withChanged } from './flash';
 import { reveal, scrollTo, slice } from './geometry';
+import { letterWidth } from './letter';
 import { type Place, placeOf, recall, remember } from './memory';
 import { useReading } from './reading';
 
@@ -285,7 +286,7 @@ function useLayout(kind: string, columns: GridColumn[], rows: Row[]): Record<str
   return useMemo(() => {
     const letters = measure(columns, rows, held.current.of === of ? held.current.letters : new Map(), times);
     held.current = { of, letters };
-    const { template, least } = tracks(columns, letters);
+    const { template, least } = tracks(columns, letters, letterWidth());
     return { '--tracks': template, '--least': `${least}px` };
   }, [of, times, columns, rows]);
 }

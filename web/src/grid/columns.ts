@@ -130,18 +130,27 @@ function drawn(row: Row, column: GridColumn, times: Times): string {
   return at === undefined || times === 'relative' ? text : tick(text, at, at, times);
 }
 
-const LETTER = 6.9;
+/** Pixels of a cell beside its text, more at the edge of the table, and those of a glyph before it (styles/grid.css). */
 const PADDING = 26;
+const EDGE = 4;
+const GLYPHS = 14;
 
-/** The track list of the rows and the least width they need, in pixels. */
+/** The link to the object is bold. */
+const BOLD = 1.1;
+
+/** The track list of the rows and the least width they need, in pixels; `letter` is the width of one. */
 export function tracks(
   columns: GridColumn[],
   letters: ReadonlyMap<string, number>,
+  letter: number,
 ): { template: string; least: number } {
   let least = 0;
-  const parts = columns.map((column) => {
+  const parts = columns.map((column, place) => {
     const width = Math.round(
-      (letters.get(column.id) ?? 8) * LETTER + PADDING + (column.source && !column.numeric ? 8 : 0),
+      (letters.get(column.id) ?? 8) * letter * (column.link ? BOLD : 1) +
+        PADDING +
+        (place === 0 ? EDGE : 0) +
+        (column.source && !column.numeric && !column.link ? GLYPHS : 0),
     );
     least += width;
     if (column.numeric) return `${width}px`;

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { count } from '../format';
 import { useReading } from '../grid/reading';
 import { useTexts } from '../i18n';
+import { Breakable } from '../parts/Breakable';
 import { EventFacets } from '../parts/EventFacets';
 import FilterFault from '../parts/FilterFault';
 import { PageFilter } from '../parts/PageFilter';
@@ -183,7 +184,7 @@ function EventRow({ row, type, gone, kinds }: RowProps) {
         {about ? <Link href={format(toObject(bare, about, 'events'))}>{row.object}</Link> : row.object}
       </th>
       <td role="cell" className="event-reason">
-        {row.reason}
+        <Breakable name={row.reason} />
       </td>
       <td role="cell" className="prose">
         {row.message}

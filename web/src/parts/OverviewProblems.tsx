@@ -10,6 +10,7 @@ import { type Polled, usePolled } from '../state/polled';
 import { useRoute } from '../state/route';
 import { idOf } from '../state/tree';
 import { NO_QUERY, format, toKind, toObject } from '../url';
+import { Breakable } from './Breakable';
 import { HealthMark } from './HealthMark';
 import { NotSearchedNote } from './NotSearched';
 import { PolledNote } from './PolledNote';
@@ -112,7 +113,9 @@ function Families({ families, q }: { families: Family[]; q: string }) {
                     <HealthMark health={row.health} word={false} />
                     <span className="row-name">
                       {row.namespace !== null && <span className="muted">{row.namespace}/</span>}
-                      <Link href={format(to)}>{row.name}</Link>
+                      <Link href={format(to)}>
+                        <Breakable name={row.name} />
+                      </Link>
                     </span>
                     <span className="row-why muted">{whyOf(family.columns, row.cells)}</span>
                   </li>
