@@ -99,6 +99,9 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** Letters of room in the header beside the name: for the mark of the order, and since it is bold. */
+const SORT = 3;
+
 /** Letters that each column needs, at least those it had before: columns never get narrower while one looks. */
 export function measure(
   columns: GridColumn[],
@@ -111,7 +114,7 @@ export function measure(
       const most = column.role === 'name' ? 56 : 40;
       let letters = Math.max(
         held.get(column.id) ?? 0,
-        textWidth(column.name) + 2,
+        textWidth(column.name) + SORT,
         column.role === 'age' ? 7 : 4,
       );
       for (const row of rows) {
