@@ -55,7 +55,7 @@ function stuck(name: string, namespace: string): object {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels: { app: name } }, spec };
 }
 
-function crd(plural: string, kind: string, versions: object[]): object {
+export function crd(plural: string, kind: string, versions: object[]): object {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -64,7 +64,7 @@ function crd(plural: string, kind: string, versions: object[]): object {
   };
 }
 
-function version(name: string, storage: boolean, fields: object): object {
+export function version(name: string, storage: boolean, fields: object): object {
   const schema = { type: 'object', properties: { spec: { type: 'object', properties: fields } } };
   return { name, served: true, storage, schema: { openAPIV3Schema: schema } };
 }

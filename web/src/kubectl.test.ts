@@ -22,7 +22,7 @@ test('labels become a selector', () => {
   expect(of('app!=web label:canary').command).toBe("kubectl get pods -A -l 'app!=web,canary'");
   expect(of('label:!canary -label:tier').command).toBe("kubectl get pods -A -l '!canary,!tier'");
   expect(of('-app=web').command).toBe("kubectl get pods -A -l 'app!=web'");
-  expect(of('label:app.kubernetes.io/name=a,b').command).toBe(
+  expect(of('app.kubernetes.io/name=a,b').command).toBe(
     "kubectl get pods -A -l 'app.kubernetes.io/name in (a,b)'",
   );
 });
@@ -37,7 +37,7 @@ test('names and nodes become a field selector', () => {
 });
 
 test('what kubectl cannot ask is said', () => {
-  const q = 'web name:web-* label:tier=b* status:Running age:<1h "a b" /x/ ns:team-* label:"x"';
+  const q = 'web name:web-* label:tier=b* status:Running age:<1h "a b" /x/ ns:team-* label:"x" label:app=a,b';
   expect(of(q).missing).toEqual([
     'web',
     'name:web-*',
@@ -48,6 +48,7 @@ test('what kubectl cannot ask is said', () => {
     '/x/',
     'ns:team-*',
     'label:"x"',
+    'label:app=a,b',
   ]);
 });
 

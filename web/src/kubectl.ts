@@ -54,6 +54,8 @@ function labelOf(text: string): string | null {
     if (prefix === undefined) return null;
     return (absent === '!') !== negated ? `!${key}` : key;
   }
+  // Behind a comma of label: stands another label, not another value.
+  if (prefix !== undefined && value.includes(',')) return null;
   // A value that begins like that means something else.
   if (absent === '!') return null;
   const denied = (not === '!') !== negated;

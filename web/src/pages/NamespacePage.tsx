@@ -3,7 +3,7 @@
 import '../styles/cache.css';
 import '../styles/catalogue.css';
 import { Link } from 'wouter';
-import { getKinds, getSearch } from '../api/client';
+import { getKinds, getNamespaces, getSearch } from '../api/client';
 import type { Kind } from '../api/types';
 import { count } from '../format';
 import { useTexts } from '../i18n';
@@ -42,6 +42,7 @@ export default function NamespacePage({ name }: { name: string }) {
           {t('namespaces.object')}
         </Link>
       </div>
+      <Missing name={name} />
       <Problems name={name} />
       <NamespaceList
         key={`events ${name}`}
@@ -61,6 +62,19 @@ export default function NamespacePage({ name }: { name: string }) {
       />
       <Counts name={name} />
     </div>
+  );
+}
+
+/** Nothing is wrong in a namespace that is not there: that must not pass for all well. */
+function Missing({ name }: { name: string }) {
+  const { t } = useTexts();
+  const { data, error } = usePolled('namespaces', 5000, getNamespaces);
+  const known = data !== null && error === null && data.complete && data.state === 'live';
+  if (!known || data.namespaces.some((one) => one.name === name)) return null;
+  return (
+    <p className="tone-warn" role="status">
+      <span aria-hidden="true">▲</span> {t('namespaces.missing', { name })}
+    </p>
   );
 }
 

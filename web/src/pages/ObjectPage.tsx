@@ -122,7 +122,12 @@ export default function ObjectPage({ object, tab }: { object: ObjectId; tab: Tab
         {tab === 'events' && <EventsTable events={events} gone={gone} />}
         {tab === 'related' && <RelatedTab data={data} related={related} gone={gone} />}
         {tab === 'changes' && (
-          <ChangesTab changes={changes} every={polled.pace / 1000} lost={failedSince !== null && !gone} />
+          <ChangesTab
+            changes={changes}
+            every={polled.pace / 1000}
+            lost={failedSince !== null && !gone}
+            goneAt={gone ? (goneAt ?? nowSeconds()) : null}
+          />
         )}
         {tab === 'managers' && <ManagersTab key={data.uid} object={object} data={data} />}
       </Tabs>

@@ -281,9 +281,10 @@ function titleOf(place: Place, t: Texts['t']): string {
     case 'policy':
     case 'help':
       return t(`nav.${place.page}`);
+    case 'unknown':
+      return t('app.notFound');
     case 'home':
     case 'go':
-    case 'unknown':
       return t('home.title');
   }
 }

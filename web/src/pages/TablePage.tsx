@@ -80,6 +80,15 @@ export function TablePage({ kind }: { kind: KindId }) {
   const { held, retry, hold, apply, pause } = useLive(kind, query, offset, asks);
   const view = held.shown;
   const { info } = view;
+  // A kind that was not there is asked for again once it is.
+  const came = known !== undefined && view.link.kind === 'refused' && view.link.status === 404;
+  const tryAgain = useRef(retry);
+  useEffect(() => {
+    tryAgain.current = retry;
+  });
+  useEffect(() => {
+    if (came) tryAgain.current();
+  }, [came]);
   const fault = faultOf(view.link);
   const compact = useMedia('(max-width: 639px)');
   const grid = useRef<GridHandle>(null);

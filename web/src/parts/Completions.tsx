@@ -12,6 +12,8 @@ interface Props {
   ns: string[];
   at: Completion;
   columns: readonly string[];
+  /** Whether the rest of the filter is understood: otherwise nothing can be counted under it. */
+  counts: boolean;
   active: number;
   onChoices: (choices: string[]) => void;
   onTake: (choice: string) => void;
@@ -26,9 +28,9 @@ const LIMIT = 500;
 /** An answer is for what is typed now: it is not asked for again. */
 const ONCE = 3_600_000;
 
-export default function Completions({ kind, ns, at, columns, active, onChoices, onTake }: Props) {
+export default function Completions({ kind, ns, at, columns, counts, active, onChoices, onTake }: Props) {
   const { t, tn } = useTexts();
-  const facet = at.field === null ? null : facetOf(at.field, columns);
+  const facet = at.field === null || !counts ? null : facetOf(at.field, columns);
   const data = useFacet(kind, { ns, q: at.rest }, facet, LIMIT, ONCE);
   const values = useMemo(() => {
     if (at.field === null) return fieldsFor(at.typed, columns).map((value) => ({ value, n: null }));

@@ -5,7 +5,7 @@ import { useTexts } from '../i18n';
 import { lazily } from '../i18n/lazily';
 import { focusRows } from '../state/focus';
 import { reached } from '../state/options';
-import { type Completion, accept, completionAt } from '../state/terms';
+import { type Completion, FILTER_MOST, accept, completionAt, placesOf } from '../state/terms';
 import { useTyping } from '../state/typing';
 import type { Refusal } from '../state/view';
 import type { KindId, TableQuery } from '../url';
@@ -94,6 +94,8 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
     }
   };
 
+  const span = fault?.about.span;
+  const faulty = span ? value.slice(...placesOf(value, span)) : '';
   return (
     <span className={`field filter${fault ? ' wrong' : ''}`}>
       <Icon name="search" />
@@ -104,7 +106,7 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
           type="text"
           role="combobox"
           value={text}
-          maxLength={1000}
+          maxLength={FILTER_MOST}
           placeholder={t('table.filterHint')}
           aria-label={t('table.filter')}
           aria-autocomplete="list"
@@ -146,6 +148,7 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
               ns={query.ns}
               at={at}
               columns={columns}
+              counts={faulty === '' || !at.rest.includes(faulty)}
               active={active}
               onChoices={setChoices}
               onTake={take}

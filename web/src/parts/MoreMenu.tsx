@@ -6,6 +6,7 @@ import { copyText } from '../copy';
 import { bytes } from '../format';
 import { useTexts } from '../i18n';
 import { kubectlList } from '../kubectl';
+import { useKind } from '../state/kinds';
 import { reasonText } from '../state/reasons';
 import { useRoute } from '../state/route';
 import type { View } from '../state/view';
@@ -86,8 +87,18 @@ export function MoreMenu({ kind, query, view }: Props) {
     setSaid(null);
   };
 
-  const namespaced = view.info?.namespaced ?? false;
-  const { command, missing } = kubectlList(kind, namespaced, query);
+  const known = useKind(kind);
+  const namespaced = view.info?.namespaced ?? known?.namespaced;
+  const { command, missing } = kubectlList(kind, namespaced ?? true, query);
+  // What was not asked, or not understood, or of what nobody knows whether it is in namespaces, has no equal.
+  const why =
+    view.link.kind === 'refused'
+      ? t('table.refused')
+      : namespaced === undefined
+        ? t('table.loading')
+        : missing.length > 0
+          ? t('table.noKubectl', { terms: missing.join(' ') })
+          : null;
   return (
     <>
       <Popover
@@ -113,7 +124,7 @@ export function MoreMenu({ kind, query, view }: Props) {
                   type="button"
                   key={as}
                   className="menu-item"
-                  title={t('table.exportAll')}
+                  title={t(as === 'csv' ? 'table.exportCsv' : 'table.exportAll')}
                   onClick={chosen(() => take(as))}
                 >
                   <Icon name="download" /> {t('table.export', { format: name })}
@@ -123,18 +134,12 @@ export function MoreMenu({ kind, query, view }: Props) {
               <button
                 type="button"
                 className="menu-item"
-                disabled={missing.length > 0}
+                disabled={why !== null}
                 onClick={chosen(() => copy(command))}
               >
                 <Icon name="copy" /> {t('table.copyKubectl')}
               </button>
-              <p className="popover-note muted">
-                {missing.length > 0 ? (
-                  t('table.noKubectl', { terms: missing.join(' ') })
-                ) : (
-                  <code>{command}</code>
-                )}
-              </p>
+              <p className="popover-note muted">{why ?? <code>{command}</code>}</p>
               <button
                 type="button"
                 className="menu-item"

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useKeys } from '../state/keys';
+import { FILTER_MOST } from '../state/terms';
 import { useTyping } from '../state/typing';
 import type { Refusal } from '../state/view';
 import { FaultMirror } from './FaultMirror';
@@ -45,7 +46,7 @@ export function PageFilter({
           type="text"
           role="searchbox"
           value={text}
-          maxLength={1000}
+          maxLength={FILTER_MOST}
           autoFocus={focused}
           placeholder={placeholder}
           aria-label={label}

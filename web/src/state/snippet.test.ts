@@ -50,6 +50,23 @@ test('a kind of the core group is named without one, and a hidden spec begins em
   expect(manifest({ name: 'default', spec: null, set: {}, add: null })).toContain('spec:\n  {}\n');
 });
 
+test('what is a text stays one, also where it is all digits', () => {
+  const text = manifest({
+    name: 'default',
+    spec: null,
+    set: { memoryBudget: '268435456', maxInformers: '20', syncTimeout: '45s' },
+    add: null,
+  });
+  expect(text).toContain('  memoryBudget: "268435456"\n  maxInformers: 20\n  syncTimeout: 45s\n');
+});
+
+test('a kind is in one list, once', () => {
+  const twice = manifest({ name: 'default', spec, set: {}, add: { list: 'preload', kind: 'core/pods' } });
+  expect(twice.match(/resource: pods/g)).toHaveLength(1);
+  const moved = manifest({ name: 'default', spec, set: {}, add: { list: 'exclude', kind: 'core/pods' } });
+  expect(moved).toContain('  preload:\n  - group: apps\n    resource: "*"\n  exclude:\n  - resource: pods\n');
+});
+
 test('what YAML would read as something else is quoted', () => {
   const text = manifest({
     name: 'no',

@@ -10,18 +10,23 @@ export interface Change {
   add: { list: 'preload' | 'exclude'; kind: string } | null;
 }
 
+/** Fields that hold a number; the others are texts, whatever they look like. */
+const NUMBERS = new Set(['maxInformers']);
+
 /** A manifest for `kubectl apply`. It has the fields of the spec that are not empty, and the change. */
 export function manifest({ name, spec, set, add }: Change): string {
   const next: Record<string, unknown> = { ...spec };
   for (const [field, value] of Object.entries(set)) {
     const text = value.trim();
-    if (text !== '') next[field] = /^\d+$/.test(text) ? Number(text) : text;
+    if (text !== '') next[field] = NUMBERS.has(field) && /^\d+$/.test(text) ? Number(text) : text;
   }
   if (add !== null && add.kind !== '') {
     const [group = '', resource = ''] = add.kind.split('/');
     const entry = group === 'core' ? { resource } : { group, resource };
-    const list = Array.isArray(next[add.list]) ? (next[add.list] as unknown[]) : [];
-    next[add.list] = [...list, entry];
+    const other = add.list === 'preload' ? 'exclude' : 'preload';
+    // The API server takes no policy that has a kind in both, and needs none twice.
+    for (const list of [add.list, other]) next[list] = listOf(next[list]).filter((one) => !isOf(one, entry));
+    next[add.list] = [...listOf(next[add.list]), entry];
   }
   const lines = [
     'apiVersion: crds-objects-browser.io/v1alpha1',
@@ -32,6 +37,16 @@ export function manifest({ name, spec, set, add }: Change): string {
     ...fields(next, '  '),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether an entry of a list names the same kind. */
+function isOf(one: unknown, { group = '', resource }: { group?: string; resource: string }): boolean {
+  if (!isObject(one) || one.resource !== resource) return false;
+  return (one.group === 'core' ? '' : (one.group ?? '')) === group;
 }
 
 function fields(object: Record<string, unknown>, indent: string): string[] {

@@ -1,6 +1,9 @@
 // A filter as it is typed: which term the caret is in, and what it could become. Pure. The server alone decides what a
 // filter means; this only has to find where terms begin and end.
 
+/** Letters that a field for filters takes: more than the server does, which says so; what a field cuts off nobody hears of. */
+export const FILTER_MOST = 4096;
+
 export interface Piece {
   start: number;
   end: number;

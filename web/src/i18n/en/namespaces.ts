@@ -21,6 +21,7 @@ export const namespaces = {
   'namespaces.uncounted_one': '{n} kind is not counted here.',
   'namespaces.uncounted_other': '{n} kinds are not counted here.',
   'namespaces.problems': 'Problems',
+  'namespaces.missing': 'There is no namespace {name}, or none that you may see.',
   'namespaces.noProblems': 'No object here has a problem.',
   'namespaces.noProblemsKnown': 'No problem among the kinds that were searched.',
   'namespaces.warnings': 'Recent warnings',

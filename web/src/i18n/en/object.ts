@@ -105,6 +105,7 @@ export const object = {
   'object.ownersRedacted':
     'The policy hides what is below some fields: their paths end early, and * stands for what is not shown.',
   'object.ownersRefused': 'Who owns which field cannot be shown',
+  'object.ownersSecret': 'Secrets are never read beyond what their list needs.',
   'object.ownersStill': 'Who wrote to it is known:',
   'object.noOwner': 'No manager is known to own a field like “{q}”.',
   'object.ownedAbove': 'Nobody owns this field by itself. These own what contains it:',

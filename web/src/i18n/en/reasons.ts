@@ -1,7 +1,7 @@
 // Why a kind is as it is, by the server's words. Shown above its table.
 
 export const reasons = {
-  'reason.Forbidden': 'The browser’s own account may not list or watch it.',
+  'reason.Forbidden': 'This server’s own account may not list or watch it.',
   'reason.NotServed': 'The cluster no longer serves it.',
   'reason.ExcludedByPolicy': 'The policy excludes it.',
   'reason.LazyLoadDisabled':

@@ -22,6 +22,7 @@ export const namespaces: Record<keyof typeof en, string> = {
   'namespaces.uncounted_one': '有 {n} 个类型在此未计数。',
   'namespaces.uncounted_other': '有 {n} 个类型在此未计数。',
   'namespaces.problems': '问题',
+  'namespaces.missing': '没有命名空间 {name}，或者您无权查看它。',
   'namespaces.noProblems': '这里没有出现问题的对象。',
   'namespaces.noProblemsKnown': '在已搜索的类型中没有发现问题。',
   'namespaces.warnings': '最近的警告',

@@ -22,7 +22,7 @@ export const policy: Record<keyof typeof en, string> = {
   'policy.state.resyncing': '正在重新加载。',
   'policy.state.parked': '由于无人查看或需要让给其他类型，监听已关闭；对象仍保留。',
   'policy.state.passthrough': '刚从 API 服务器读取。',
-  'policy.state.forbidden': '浏览器服务自身无权读取。',
+  'policy.state.forbidden': '本服务器自身无权读取。',
   'policy.state.failed': '无法加载。',
   'policy.state.gone': '集群已不再提供。',
   'policy.state.excluded': '由策略决定。',

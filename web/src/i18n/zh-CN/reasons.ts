@@ -3,7 +3,7 @@
 import type { reasons as en } from '../en/reasons';
 
 export const reasons: Record<keyof typeof en, string> = {
-  'reason.Forbidden': '浏览器服务自身的账号无权列出或监听此类型。',
+  'reason.Forbidden': '本服务器自身的账号无权列出或监听此类型。',
   'reason.NotServed': '集群不再提供此类型。',
   'reason.ExcludedByPolicy': '策略排除了此类型。',
   'reason.LazyLoadDisabled': '未预加载，且策略禁止按需加载：每次直接从 API 服务器读取。',

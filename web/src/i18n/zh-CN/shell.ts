@@ -87,11 +87,11 @@ export const shell: Record<keyof typeof en, string> = {
   'banner.resyncing': '正在重新加载此类型，完成之前显示的是 {time} 的数据。',
   'banner.parked': '一段时间无人查看，监听已关闭，显示的是 {time} 的数据。',
   'banner.passthrough': '未缓存：直接从 API 服务器读取，每几秒最多一次。',
-  'banner.forbidden': '浏览器服务自身无权读取此类型。',
+  'banner.forbidden': '本服务器自身无权读取此类型。',
   'banner.failed': '此类型无法加载。',
   'banner.gone': '集群不再提供此类型，显示的是最后已知的内容。',
   'banner.excluded': '策略排除了此类型。',
-  'banner.lost': '与浏览器服务的连接已中断 {age}，正在重试；显示的内容可能已过时。',
+  'banner.lost': '与服务器的连接已中断 {age}，正在重试；显示的内容可能已过时。',
   'banner.incomplete': '内容不完整：可能缺少部分对象。',
 
   'signin.title': '登录',

@@ -12,9 +12,11 @@ interface Props {
   every: number;
   /** The server cannot be reached at present. */
   lost: boolean;
+  /** Unix seconds since which the object is no longer there; null while it is. */
+  goneAt: number | null;
 }
 
-export function ChangesTab({ changes, every, lost }: Props) {
+export function ChangesTab({ changes, every, lost, goneAt }: Props) {
   const { t, tn, time } = useTexts();
   const wrap = useStore(wrapping);
   if (changes.key === null) return <p className="muted panel-note">{t('object.loading')}</p>;
@@ -26,8 +28,13 @@ export function ChangesTab({ changes, every, lost }: Props) {
           <span aria-hidden="true">▲</span> {t('object.changesGap')}
         </p>
       )}
+      {goneAt !== null && (
+        <p className="panel-note tone-warn">
+          <span aria-hidden="true">▲</span> {t('object.deleted', { time: time(goneAt) })}
+        </p>
+      )}
       {changes.list.length === 0 ? (
-        <p className="panel-note">{t('object.noChanges')}</p>
+        goneAt === null && <p className="panel-note">{t('object.noChanges')}</p>
       ) : (
         <ol className={`object-changes${wrap ? ' wrapped' : ''}`}>
           {changes.list.map((change) => (

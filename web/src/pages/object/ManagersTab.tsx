@@ -16,7 +16,36 @@ import type { ObjectId } from '../../url';
 /** Fields of one manager that are shown at first. */
 const FIRST = 100;
 
-export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAnswer }) {
+interface Props {
+  object: ObjectId;
+  data: ObjectAnswer;
+}
+
+export function ManagersTab({ object, data }: Props) {
+  const { t } = useTexts();
+  if (object.group !== 'core' || object.resource !== 'secrets') return <Owners object={object} data={data} />;
+  // What is never read need not be asked for.
+  return (
+    <>
+      <Notice tone="none" title={t('object.ownersRefused')} text={t('object.ownersSecret')} />
+      <Writers data={data} />
+    </>
+  );
+}
+
+/** Who wrote to it, which its metadata says. */
+function Writers({ data }: { data: ObjectAnswer }) {
+  const { t } = useTexts();
+  if (data.managers.length === 0) return null;
+  return (
+    <>
+      <p>{t('object.ownersStill')}</p>
+      <ManagersTable managers={data.managers} />
+    </>
+  );
+}
+
+function Owners({ object, data }: Props) {
   const { t, time } = useTexts();
   const [asked, setAsked] = useState('');
   const { data: answer, error, asking, again } = useAsked(data.uid, (signal) => getManagers(object, signal));
@@ -32,12 +61,7 @@ export function ManagersTab({ object, data }: { object: ObjectId; data: ObjectAn
           code={served ? `${error?.status || ''} ${error?.reason ?? ''}` : undefined}
           {...(served ? { action: t('app.retry'), onAction: again } : {})}
         />
-        {data.managers.length > 0 && (
-          <>
-            <p>{t('object.ownersStill')}</p>
-            <ManagersTable managers={data.managers} />
-          </>
-        )}
+        <Writers data={data} />
       </>
     );
   }
