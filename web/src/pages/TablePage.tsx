@@ -82,13 +82,9 @@ export function TablePage({ kind }: { kind: KindId }) {
   const { info } = view;
   // A kind that was not there is asked for again once it is.
   const came = known !== undefined && view.link.kind === 'refused' && view.link.status === 404;
-  const tryAgain = useRef(retry);
   useEffect(() => {
-    tryAgain.current = retry;
-  });
-  useEffect(() => {
-    if (came) tryAgain.current();
-  }, [came]);
+    if (came) retry();
+  }, [came, retry]);
   const fault = faultOf(view.link);
   const compact = useMedia('(max-width: 639px)');
   const grid = useRef<GridHandle>(null);

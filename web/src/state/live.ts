@@ -1,6 +1,6 @@
 // Follows one table: ties the stream to the reducers.
 
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { viewOf } from '../api/client';
 import { follow } from '../api/follow';
 import { WINDOW } from '../grid/geometry';
@@ -57,13 +57,14 @@ export function useLive(kind: KindId, query: TableQuery, offset: number, asks: b
     }),
     [paused],
   );
+  const retry = useCallback(() => setTurn((was) => was + 1), []);
   return {
     // Until the effect has run, the rows are those of another table.
     held:
       held.live.key === key
         ? held
         : reduceHeld(held, { type: 'live', action: { type: 'start', key }, at: 0 }),
-    retry: () => setTurn(turn + 1),
+    retry,
     ...hands,
   };
 }

@@ -62,6 +62,7 @@ test('what is a text stays one, also where it is all digits', () => {
 
 test('a kind is in one list, once', () => {
   const twice = manifest({ name: 'default', spec, set: {}, add: { list: 'preload', kind: 'core/pods' } });
+  expect(twice).toContain('  preload:\n  - resource: pods\n  - group: apps\n    resource: "*"\n');
   expect(twice.match(/resource: pods/g)).toHaveLength(1);
   const moved = manifest({ name: 'default', spec, set: {}, add: { list: 'exclude', kind: 'core/pods' } });
   expect(moved).toContain('  preload:\n  - group: apps\n    resource: "*"\n  exclude:\n  - resource: pods\n');

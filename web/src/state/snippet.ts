@@ -24,9 +24,10 @@ export function manifest({ name, spec, set, add }: Change): string {
     const [group = '', resource = ''] = add.kind.split('/');
     const entry = group === 'core' ? { resource } : { group, resource };
     const other = add.list === 'preload' ? 'exclude' : 'preload';
-    // The API server takes no policy that has a kind in both, and needs none twice.
-    for (const list of [add.list, other]) next[list] = listOf(next[list]).filter((one) => !isOf(one, entry));
-    next[add.list] = [...listOf(next[add.list]), entry];
+    const list = listOf(next[add.list]);
+    // The API server takes no policy that has a kind in both. What is there already stays as it is, with all that it says.
+    next[other] = listOf(next[other]).filter((one) => !isOf(one, entry));
+    next[add.list] = list.some((one) => isOf(one, entry)) ? list : [...list, entry];
   }
   const lines = [
     'apiVersion: crds-objects-browser.io/v1alpha1',
