@@ -133,8 +133,8 @@ test('namespaces are filtered, chosen and taken back by keyboard', async ({ page
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/ns=kube-system/);
   await expect(list.getByRole('option', { selected: true })).toContainText('kube-system');
-  // Rows of the namespaces before are grey until the new ones are there.
-  await expect(page.locator('.grid.dim')).toHaveCount(0);
+  // Rows of the namespaces before stay until the new ones are there.
+  await expect(page.locator('.grid[aria-busy=true]')).toHaveCount(0);
   await expect(page.locator('.cell.is-namespace[role=gridcell]').first()).toHaveText('kube-system');
   await accessible(page);
   await page.keyboard.press('Enter');

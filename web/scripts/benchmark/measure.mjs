@@ -3,6 +3,8 @@
 /** The value below which 95 of 100 are. */
 export const p95 = (list) => [...list].sort((a, b) => a - b)[Math.ceil(list.length * 0.95) - 1];
 
+export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
 /** The counters of a page: `TaskDuration` in seconds, `JSHeapUsedSize` in bytes. */
 export async function metersOf(page) {
   const cdp = await page.context().newCDPSession(page);
@@ -25,9 +27,37 @@ export async function metersOf(page) {
   };
 }
 
+const FIRST_ROW = '[role=row][aria-rowindex="2"] a';
+
 export async function openTable(page, address) {
   await page.goto(address);
-  await page.locator('[role=row][aria-rowindex="2"] a').waitFor();
+  await page.locator(FIRST_ROW).waitFor();
+}
+
+/**
+ * Milliseconds from the navigation to the frame after the one with the first row, in a browser that has nothing of the page
+ * in its cache. The page itself looks: who asks from outside asks ever less often, in the end twice a second.
+ */
+export async function coldStart(browser, viewport, address, onPage) {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  onPage(page);
+  await page.addInitScript((row) => {
+    globalThis.firstRow = new Promise((done) => {
+      const look = () => {
+        if (document.querySelector(row) === null) requestAnimationFrame(look);
+        else requestAnimationFrame(() => done(performance.now()));
+      };
+      requestAnimationFrame(look);
+    });
+  }, FIRST_ROW);
+  await page.goto(address);
+  const rows = await page.evaluate(() => globalThis.firstRow);
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
+  );
+  await context.close();
+  return { rows, paint };
 }
 
 export const drawn = (page) => page.locator('.grid [role=row]').count();
@@ -71,6 +101,9 @@ export async function scroll(page, meters, perFrame, frames) {
   return { task, blank: (blank * 100) / frames, fps: frames / seconds };
 }
 
+/** Milliseconds between two letters: five a second, as an office worker types. */
+const PACE = 200;
+
 /**
  * Types and takes back one digit `times` times, and waits each time until the filtered count is painted.
  * Milliseconds from each keystroke to its frame, and the longest task and the slowest interaction meanwhile.
@@ -112,7 +145,9 @@ export async function type(page, times) {
       });
     });
     await page.keyboard.press(key);
-    took.push(await page.evaluate(() => globalThis.painted));
+    const one = await page.evaluate(() => globalThis.painted);
+    took.push(one);
+    await page.waitForTimeout(Math.max(0, PACE - one));
   }
   const slowest = await page.evaluate(() => {
     for (const observer of globalThis.watching) observer.disconnect();
