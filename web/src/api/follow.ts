@@ -16,6 +16,20 @@ export function prepare(): void {
   hub ??= hubOfBrowser();
 }
 
+const SILENT: Listener = {
+  opened: () => undefined,
+  event: () => undefined,
+  lost: () => undefined,
+  refused: () => undefined,
+};
+
+let endAhead: (() => void) | undefined;
+
+/** Follows a view, so that its rows are there once somebody does; until then. */
+export function followAhead(view: string): void {
+  endAhead = follow(view, SILENT);
+}
+
 /** Follows a view until the returned function is called. */
 export function follow(view: string, listener: Listener): () => void {
   let end: (() => void) | undefined;
@@ -44,6 +58,9 @@ export function follow(view: string, listener: Listener): () => void {
     }
   };
   begin();
+  // Only now: what nobody follows is forgotten.
+  endAhead?.();
+  endAhead = undefined;
   // A tab that was opened in the background sleeps like one that went there.
   onVisibility();
   document.addEventListener('visibilitychange', onVisibility);
