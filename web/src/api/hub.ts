@@ -47,7 +47,7 @@ const MAX_LENGTH = 7_500;
 const LIVED = 10_000;
 
 /** Milliseconds in which changes of what is followed are gathered: a window that moves leaves one view and takes another. */
-const GATHER = 10;
+const GATHER = 2;
 
 export function createHub(open: Open): Hub {
   const connections: Connection[] = [];

@@ -15,6 +15,7 @@ import {
 import type { Row } from '../api/types';
 import { useTexts } from '../i18n';
 import { clock } from '../state/clock';
+import { useLate } from '../state/late';
 import { ROW_HEIGHT, prefs } from '../state/prefs';
 import { useSelected } from '../state/store';
 import { GridHead } from './GridHead';
@@ -254,12 +255,13 @@ export function Grid(props: Props) {
     if (row !== null && !document.getSelection()?.toString()) onOpen(row);
   };
 
+  const dim = useLate(props.dim);
   const layout = useLayout(props.kind, columns, rows);
   const { tall } = slice({ scrollTop: 0, height, rowHeight, rows: count });
   return (
     <div
       ref={box}
-      className={`grid${compact ? ' compact' : ''}${props.dim ? ' dim' : ''}${stale ? ' stale' : ''}`}
+      className={`grid${compact ? ' compact' : ''}${dim ? ' dim' : ''}${stale ? ' stale' : ''}`}
       role="grid"
       tabIndex={0}
       aria-label={props.label}

@@ -17,6 +17,7 @@ import { Tick } from '../parts/Age';
 import { aboutOf } from '../state/events';
 import { useKeys } from '../state/keys';
 import { useKinds } from '../state/kinds';
+import { useLate } from '../state/late';
 import { useLive } from '../state/live';
 import { type Warned, warnings } from '../state/overview';
 import { useRoute } from '../state/route';
@@ -101,6 +102,7 @@ export default function EventsPage() {
 function Rows({ view, gone }: { view: View; gone: ReadonlySet<string> }) {
   const { t } = useTexts();
   const { kinds } = useKinds();
+  const dim = useLate(view.pending);
   const rows = warnings(view.columns, view.rows);
   if (rows.length === 0 && faultOf(view.link)) {
     return <Notice tone="none" title={t('table.noRows')} text={t('table.fixFilter')} />;
@@ -115,7 +117,7 @@ function Rows({ view, gone }: { view: View; gone: ReadonlySet<string> }) {
   const type = view.columns.findIndex((column) => column.id === 'type');
   return (
     <>
-      <div className={`plain-box${view.pending ? ' dim' : ''}`}>
+      <div className={`plain-box${dim ? ' dim' : ''}`} aria-busy={view.pending}>
         {/* The roles are said because on narrow pages the rows are not drawn as a table. */}
         <table role="table" className="plain events-table">
           <thead role="rowgroup">

@@ -56,7 +56,7 @@ export function TablePage({ kind }: { kind: KindId }) {
       replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
     [replace],
   );
-  const picked = useTyping(route.query.sel, (sel) => change({ sel }), PASSED);
+  const picked = useTyping(route.query.sel, (sel) => change({ sel }), PASSED, never);
   const pick = useRef(picked);
   useEffect(() => {
     pick.current = picked;
@@ -242,6 +242,8 @@ export function TablePage({ kind }: { kind: KindId }) {
     </div>
   );
 }
+
+const never = (): boolean => false;
 
 function objectOf(route: Route, kind: KindId, { namespace, name }: Row): Route {
   return toObject(route, { ...kind, namespace, name });

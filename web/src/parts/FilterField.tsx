@@ -13,7 +13,8 @@ import { Boundary } from './Boundary';
 import { FaultMirror } from './FaultMirror';
 import { Icon } from './icons';
 
-const Completions = lazily(() => import('./Completions'));
+const completions = () => import('./Completions');
+const Completions = lazily(completions);
 
 interface Props {
   kind: KindId;
@@ -118,6 +119,8 @@ export function FilterField({ kind, query, columns, fault, inputRef, onChange }:
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => set(event.target.value, event.target.selectionStart)}
+          // Who types waits for nothing that could have been there.
+          onFocus={() => void completions().catch(() => undefined)}
           onClick={(event) => show(text, event.currentTarget.selectionStart)}
           onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
           onBlur={close}
