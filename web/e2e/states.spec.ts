@@ -116,7 +116,7 @@ test('an unknown kind, object and page say so', async ({ page, quiet }) => {
   await page.goto('/ui/r/core/pods/default/nonsense');
   await expect(page.getByRole('heading', { name: /no such object/ })).toBeVisible();
   await page.goto('/ui/nowhere/at/all');
-  await expect(page.getByRole('heading', { name: /no such page/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /no such page/ })).toBeVisible();
 });
 
 test('resyncs do not move or empty the table', async ({ page }) => {

@@ -126,7 +126,8 @@ function Page({ route }: { route: Route }) {
     case 'unknown':
       return (
         <div className="page">
-          <Notice tone="none" title={t('app.notFound')} text={t('app.notFoundText', { path: place.path })} />
+          <h1>{t('app.notFound')}</h1>
+          <p>{t('app.notFoundText', { path: place.path })}</p>
         </div>
       );
   }
