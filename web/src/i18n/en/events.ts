@@ -9,4 +9,5 @@ export const events = {
   'events.none': 'No Events',
   'events.first': 'The newest {n} of {total} are shown.',
   'events.reasons': 'Reasons',
+  'events.objects': 'Objects',
 } as const;

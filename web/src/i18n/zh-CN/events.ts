@@ -11,4 +11,5 @@ export const events: Record<keyof typeof en, string> = {
   'events.none': '没有事件',
   'events.first': '显示 {total} 个中最新的 {n} 个。',
   'events.reasons': '原因',
+  'events.objects': '对象',
 };
