@@ -81,6 +81,10 @@ test('columns are chosen, and the focus stays where something can be done', asyn
   const opened = popup(page, 'Columns');
   await opened.getByRole('checkbox').first().press('Space');
   await expect(page).toHaveURL(/cols=/);
+  // Remembered for the kind, and in the address for whom it is given to.
+  await open(page);
+  await expect(page).toHaveURL(/cols=/);
+  await button(page, 'Columns').click();
   await opened.getByRole('button', { name: 'As kubectl shows them' }).press('Enter');
   await expect(page).not.toHaveURL(/cols=/);
   await page.keyboard.press('Escape');

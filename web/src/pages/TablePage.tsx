@@ -56,6 +56,11 @@ export function TablePage({ kind }: { kind: KindId }) {
       replace({ ...latest.current, query: { ...latest.current.query, ...more } }),
     [replace],
   );
+  // Who is given the address sees the same columns.
+  const lacking = route.query.cols === '' && remembered !== '';
+  useEffect(() => {
+    if (lacking) change({ cols: remembered });
+  }, [lacking, remembered, change]);
   const picked = useTyping(route.query.sel, (sel) => change({ sel }), PASSED, never);
   const pick = useRef(picked);
   useEffect(() => {
