@@ -6,6 +6,7 @@
 mod answer;
 mod cache;
 mod crds;
+mod csv;
 mod cursor;
 mod document;
 mod error;

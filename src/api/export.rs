@@ -8,23 +8,18 @@ use std::{sync::Arc, time::Duration};
 use actix_web::{HttpResponse, http::header};
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::{
-    App, document,
+    App,
+    csv::Sheet,
+    document,
     error::Problem,
     objects::{Wanted, cut},
-    picked::Picked,
     places::{Full, Places},
     seen::Seen,
     stalled::while_read,
 };
-use crate::{
-    access::Caller,
-    kind::Kind,
-    reason::Reason,
-    store::{Cell, Column, Row, human_duration},
-};
+use crate::{access::Caller, kind::Kind, reason::Reason, store::Row};
 
 /// Exports at once: each keeps a snapshot alive while it lasts.
 const AT_ONCE: usize = 8;
@@ -96,9 +91,7 @@ struct Writing {
     format: Format,
     kind: Arc<Kind>,
     version: String,
-    columns: Arc<[Column]>,
-    picked: Picked,
-    now: i64,
+    sheet: Sheet,
 }
 
 /// All rows of the query as a file.
@@ -124,12 +117,12 @@ pub async fn export(
     }
     let page = cut(app, caller, &wanted.of_all(), seen, None, None).await?;
     let rows = page.map(|page| page.rows).unwrap_or_default();
-    let now = Timestamp::now();
     let metadata_only = app.cache.is_metadata_only(&wanted.id);
     let columns = view.snapshot.as_ref().map(|snapshot| snapshot.columns.clone()).unwrap_or_default();
     let version = wanted.version.clone().unwrap_or_else(|| view.kind.version.clone());
-    let (picked, now) = (wanted.picked.clone(), now.as_second());
-    let writing = Arc::new(Writing { format, kind: view.kind.clone(), version, columns, picked, now });
+    let (picked, shown) = (wanted.picked.clone(), wanted.shown.as_deref());
+    let sheet = Sheet::new(view.kind.namespaced, &columns, picked, shown, Timestamp::now().as_second())?;
+    let writing = Arc::new(Writing { format, kind: view.kind.clone(), version, sheet });
     tracing::info!(kind = %wanted.id, ?who, rows = rows.len(), ?format, "Rows are exported");
     let count = rows.len();
     let redacted = !app.cache.redactions(&wanted.id).is_empty();
@@ -138,7 +131,7 @@ pub async fn export(
         // For as long as it is written.
         let _place = place;
         if format == Format::Csv {
-            yield Ok(Bytes::from(writing.head()));
+            yield Ok(Bytes::from(writing.sheet.head()));
         }
         let mut rows = rows.into_iter();
         let began = tokio::time::Instant::now();
@@ -186,19 +179,11 @@ fn too_slow() -> Problem {
 }
 
 impl Writing {
-    fn head(&self) -> String {
-        let names = self.columns.iter().map(|column| column.definition.name.clone());
-        let namespace = self.kind.namespaced.then(|| "Namespace".to_owned());
-        let names: Vec<String> =
-            namespace.into_iter().chain(names).chain(self.picked.columns().map(|column| column.name)).collect();
-        line(names.iter().map(String::as_str))
-    }
-
     fn batch(&self, rows: &[Row]) -> Result<String, Problem> {
         let mut text = String::new();
         for row in rows {
             match self.format {
-                Format::Csv => text.push_str(&self.csv(row)?),
+                Format::Csv => text.push_str(&self.sheet.line(row)?),
                 Format::Ndjson | Format::Yaml => {
                     let contents = row.contents().map_err(Problem::internal)?;
                     if self.format == Format::Ndjson {
@@ -212,65 +197,5 @@ impl Writing {
             }
         }
         Ok(text)
-    }
-
-    fn csv(&self, row: &Row) -> Result<String, Problem> {
-        let cells = (0..self.columns.len()).map(|column| match row.cell(column) {
-            Cell::Null => String::new(),
-            Cell::Since(at) | Cell::Running(at) => human_duration(self.now - at),
-            cell => plain(cell.render(self.now)),
-        });
-        let picked = self.picked.of(row, None)?.into_iter().map(plain);
-        let namespace = self.kind.namespaced.then(|| row.namespace().to_owned());
-        let values: Vec<String> = namespace.into_iter().chain(cells).chain(picked).collect();
-        Ok(line(values.iter().map(String::as_str)))
-    }
-}
-
-/// A value without quotation marks; null is nothing.
-fn plain(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        value => value.to_string(),
-    }
-}
-
-/// A line of RFC 4180. A spreadsheet takes a text that begins like a formula for one, and a cell may come from anybody who
-/// may write an object: an apostrophe makes it a text.
-fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    let mut line = String::new();
-    for (place, value) in values.enumerate() {
-        if place > 0 {
-            line.push(',');
-        }
-        let number = value.parse::<f64>().is_ok();
-        let formula = !number && value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        if formula || value.contains(['"', ',', '\n', '\r']) {
-            line.push('"');
-            if formula {
-                line.push('\'');
-            }
-            line.push_str(&value.replace('"', "\"\""));
-            line.push('"');
-        } else {
-            line.push_str(value);
-        }
-    }
-    line.push_str("\r\n");
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line;
-
-    #[test]
-    fn a_line_is_read_as_it_was_meant() {
-        let values = ["plain", "a,b", "say \"x\"", "=HYPERLINK(1)", "-5", "two\nlines", ""];
-        assert_eq!(
-            line(values.into_iter()),
-            "plain,\"a,b\",\"say \"\"x\"\"\",\"'=HYPERLINK(1)\",-5,\"two\nlines\",\r\n"
-        );
     }
 }

@@ -97,6 +97,8 @@ pub struct Wanted {
     cursor: Option<String>,
     /// A file instead of a page.
     format: Option<Format>,
+    /// The columns of a CSV file; all if none are named.
+    pub shown: Option<String>,
     /// Another version than the preferred one.
     pub version: Option<String>,
     /// How long to wait for a first sync.
@@ -106,7 +108,7 @@ pub struct Wanted {
 impl Wanted {
     /// Reads a query string of the kind `id`.
     pub fn parse(id: GroupResource, query: &str) -> Result<Self, Problem> {
-        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait", "format", "cols"];
+        let allowed = ["ns", "q", "sort", "limit", "offset", "cursor", "version", "wait", "format", "cols", "columns"];
         let params = Params::parse(query, &allowed)?;
         if params.get("cursor").is_some() && params.get("offset").is_some() {
             return Err(Problem::parameter("cursor", "cannot be combined with offset"));
@@ -120,8 +122,12 @@ impl Wanted {
         if format.is_some_and(|format| format != Format::Csv) && params.get("cols").is_some() {
             return Err(Problem::parameter("cols", "only for what has columns; these are whole objects, leave it out"));
         }
+        if format != Some(Format::Csv) && params.get("columns").is_some() {
+            return Err(Problem::parameter("columns", "only for format=csv, which they are chosen for; leave it out"));
+        }
         Ok(Self {
             format,
+            shown: params.get("columns").map(str::to_owned),
             picked: params.get("cols").map(Picked::parse).transpose()?.unwrap_or_default(),
             sort: params.text("sort")?.map(str::to_owned),
             limit: params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT)?,
@@ -158,6 +164,7 @@ impl Wanted {
             version: None,
             wait: params.duration("wait")?.unwrap_or_default(),
             format: None,
+            shown: None,
         })
     }
 }
@@ -181,6 +188,7 @@ impl Wanted {
         ("version" = Option<String>, Query, description = "Another served version, read from the API server"),
         ("wait" = Option<String>, Query, description = "How long to wait for a first sync, as in 5s"),
         ("format" = Option<String>, Query, description = "csv, ndjson or yaml: all rows that match, as a file"),
+        ("columns" = Option<String>, Query, description = "The columns of a CSV file, in their order: ids, namespace, and those of cols; all by default"),
     ),
     responses(
         (status = 200, content((ListAnswer = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"),

@@ -161,31 +161,35 @@ test.describe('why an object is not ready', () => {
 });
 
 test.describe('what is shown is exported as CSV', () => {
-  const holds = async (file: Download): Promise<void> => {
+  const address = `/ui/r/core/pods?ns=${RED},${BLUE}&q=stuck&cols=-restarts,age`;
+  const holds = async (page: Page, file: Download): Promise<void> => {
     const text = await readFile(await file.path(), 'utf8');
+    const shown = await page.locator('[role=columnheader] .ellipsis').allTextContents();
+    expect(shown).toEqual(['Namespace', 'Name', 'Age', 'Ready', 'Status']);
+    expect(text.split('\r\n')[0]?.split(',')).toEqual(shown);
     expect(text).toContain('stuck');
     expect(text).not.toContain('waits');
   };
 
   test('by keyboard', async ({ page }) => {
-    await page.goto(`/ui/r/core/pods?ns=${RED},${BLUE}&q=stuck`);
+    await page.goto(address);
     await expect(page.getByRole('gridcell', { name: 'stuck', exact: true })).toBeVisible();
     await tabTo(page, page.getByRole('button', { name: 'Export and copy' }));
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByRole('button', { name: /Export as CSV/ }));
     const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-    await holds(file);
+    await holds(page, file);
   });
 
   test('by mouse', async ({ page }) => {
-    await page.goto(`/ui/r/core/pods?ns=${RED},${BLUE}&q=stuck`);
+    await page.goto(address);
     await expect(page.getByRole('gridcell', { name: 'stuck', exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Export and copy' }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: /Export as CSV/ }).click(),
     ]);
-    await holds(file);
+    await holds(page, file);
   });
 });
 
@@ -214,6 +218,25 @@ test.describe('the Events of a Deployment are followed', () => {
     await page.getByRole('tab', { name: /^Events/ }).click();
     await followed(page, 5);
   });
+});
+
+test('all Events are narrowed to a reason and an object, and widened again', async ({ page }) => {
+  await page.goto(`/ui/events?ns=${RED}`);
+  const facets = page.getByRole('navigation', { name: 'Filter the Events' });
+  const reason = facets.getByRole('button', { name: /^ScalingReplicaSet/ });
+  const object = facets.getByRole('button', { name: /^deployment\/web/ });
+  await reason.click();
+  await expect(page).toHaveURL(/q=col\.reason:ScalingReplicaSet/);
+  await object.click();
+  await expect(page).toHaveURL(/col\.object:deployment\/web/);
+  await expect(object).toHaveAttribute('aria-pressed', 'true');
+  const rows = page.locator('.events-table tbody').getByRole('row');
+  await expect(rows.first()).toContainText('web');
+  await expect(rows.filter({ hasNotText: 'ScalingReplicaSet' })).toHaveCount(0);
+  await object.click();
+  await reason.click();
+  await expect(page).not.toHaveURL(/q=/);
+  await expect(rows.filter({ hasNotText: 'ScalingReplicaSet' })).not.toHaveCount(0);
 });
 
 test.describe('which kinds the cache holds, and why one was parked', () => {

@@ -53,6 +53,28 @@ async fn a_file_has_the_columns_too_and_whole_texts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_file_has_the_columns_that_are_named_in_their_order() {
+    let world = World::open().await;
+    labelled(&world).await;
+    let path = "/api/v1/objects/core/pods";
+    let file = world.get(&format!("{path}?format=csv&cols=label:app&columns=label:app,name,namespace")).await.text;
+    assert_eq!(file.lines().next(), Some("app,Name,Namespace"));
+    assert_eq!(file.lines().nth(1), Some("web,labelled,mine"), "{file}");
+    for (wrong, why) in [
+        ("format=csv&columns=name,nope", "\"nope\" is no column; there are: namespace, name"),
+        ("format=csv&columns=label:app", "is no column"),
+        ("format=csv&columns=", "\"\" is no column"),
+        ("format=csv&columns=name,name", "more than once"),
+        ("format=yaml&columns=name", "only for format=csv"),
+        ("columns=name", "only for format=csv"),
+    ] {
+        let problem = world.get(&format!("{path}?{wrong}")).await;
+        assert_eq!(problem.status, 400, "{wrong}");
+        assert!(problem.text.replace("\\\"", "\"").contains(why), "{wrong}: {}", problem.text);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_change_of_a_label_is_told_in_streams_whatever_else_stays() {
     let (world, _) = World::with_people().await;
     labelled(&world).await;

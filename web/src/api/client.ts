@@ -211,15 +211,23 @@ export const getKindsWithField = (field: string, signal?: AbortSignal): Promise<
 
 export type FileFormat = 'csv' | 'ndjson' | 'yaml';
 
-/** All rows of a query as a file: the server refuses to make one that would lack something. */
+/**
+ * All rows of a query as a file: the server refuses to make one that would lack something. `columns` are the ids of those that
+ * a CSV file has, in their order; the other formats have whole objects.
+ */
 export async function getFile(
   kind: KindId,
-  query: Pick<TableQuery, 'ns' | 'q' | 'sort'> & Partial<Pick<TableQuery, 'cols'>>,
+  query: Pick<TableQuery, 'ns' | 'q' | 'sort' | 'cols'>,
   format: FileFormat,
-  signal?: AbortSignal,
-  onBytes: (bytes: number) => void = () => undefined,
+  columns: readonly string[],
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
 ): Promise<Blob> {
-  const response = await request(`/api/v1/objects/${listOf(kind, query, { format })}`, '*/*', { signal });
+  const list =
+    format === 'csv'
+      ? listOf(kind, query, { format, columns: columns.join(',') })
+      : listOf(kind, { ...query, cols: '' }, { format });
+  const response = await request(`/api/v1/objects/${list}`, '*/*', { signal });
   const reader = response.body?.getReader();
   if (!reader) return response.blob();
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -233,7 +241,7 @@ export async function getFile(
       onBytes(bytes);
     }
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal.aborted) throw error;
     // A file that breaks off is none.
     throw new ApiError(0, 'NoAnswer', String(error instanceof Error ? error.message : error));
   }

@@ -1761,6 +1761,8 @@ export interface operations {
                 wait?: string;
                 /** @description csv, ndjson or yaml: all rows that match, as a file */
                 format?: string;
+                /** @description The columns of a CSV file, in their order: ids, namespace, and those of cols; all by default */
+                columns?: string;
             };
             header?: never;
             path: {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ApiError, type FileFormat, getFile } from '../api/client';
 import { copyText } from '../copy';
 import { bytes } from '../format';
+import type { GridColumn } from '../grid/columns';
 import { useTexts } from '../i18n';
 import { kubectlList } from '../kubectl';
 import { useKind } from '../state/kinds';
@@ -20,6 +21,8 @@ interface Props {
   kind: KindId;
   query: TableQuery;
   view: View;
+  /** As they are shown. */
+  columns: readonly GridColumn[];
 }
 
 interface Said {
@@ -36,7 +39,7 @@ const FORMATS: [FileFormat, string][] = [
   ['yaml', 'YAML'],
 ];
 
-export function MoreMenu({ kind, query, view }: Props) {
+export function MoreMenu({ kind, query, view, columns }: Props) {
   const texts = useTexts();
   const { t } = texts;
   const { route } = useRoute();
@@ -57,8 +60,8 @@ export function MoreMenu({ kind, query, view }: Props) {
     };
     tell(0);
     try {
-      // Only a table has columns.
-      const blob = await getFile(kind, as === 'csv' ? query : { ...query, cols: '' }, as, abort.signal, tell);
+      const shown = columns.map(({ id }) => id);
+      const blob = await getFile(kind, query, as, shown, abort.signal, tell);
       const name = fileName(kind, query, as);
       download(name, blob);
       setSaid({ tone: 'ok', text: t('table.exported', { file: name }), running: false });

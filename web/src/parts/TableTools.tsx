@@ -121,7 +121,7 @@ export function TableTools({
               onCols={onCols}
             />
           )}
-          <MoreMenu kind={kind} query={query} view={view} />
+          <MoreMenu kind={kind} query={query} view={view} columns={columns} />
         </Suspense>
       </Boundary>
     </div>

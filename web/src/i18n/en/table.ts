@@ -46,7 +46,7 @@ export const table = {
   'table.more': 'Export and copy',
   'table.export': 'Export as {format}',
   'table.exportAll': 'every row that matches, not only those shown',
-  'table.exportCsv': 'every row that matches, with all columns, also those that are hidden',
+  'table.exportCsv': 'every row that matches, with the columns that are shown',
   'table.exporting': 'Exporting: {bytes}',
   'table.exported': 'Exported {file}',
   'table.exportFailed': 'Not exported: {detail}',

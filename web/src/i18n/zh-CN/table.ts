@@ -48,7 +48,7 @@ export const table: Record<keyof typeof en, string> = {
   'table.more': '导出与复制',
   'table.export': '导出为 {format}',
   'table.exportAll': '所有匹配的行，不仅是已显示的',
-  'table.exportCsv': '所有匹配的行及全部列，包括隐藏的列',
+  'table.exportCsv': '所有匹配的行，列与表中所示一致',
   'table.exporting': '正在导出：{bytes}',
   'table.exported': '已导出 {file}',
   'table.exportFailed': '导出失败：{detail}',
