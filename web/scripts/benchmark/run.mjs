@@ -106,8 +106,12 @@ const churn = spawn(load, ['-churn', '500', '-for', '20s'], { stdio: ['ignore', 
 let said = '';
 churn.stdout.on('data', (part) => (said += part));
 const ended = new Promise((done) => churn.on('close', done));
-const flashing = () => document.querySelector('.flash-a, .flash-b') !== null;
-await page.waitForFunction(flashing);
+// Not a flash: where all that is seen changes at once nothing flashes.
+const VALUES = '.is-cell[role=gridcell]';
+await page.waitForFunction(
+  ([values, was]) => [...document.querySelectorAll(values)].some((cell, n) => cell.textContent !== was[n]),
+  [VALUES, await page.locator(VALUES).allTextContents()],
+);
 most(
   '500 updates a second of rows that are seen: main thread',
   await meters.busy(() => page.waitForTimeout(15_000)),
