@@ -25,3 +25,11 @@ test('where too much changes nothing new flashes', () => {
   expect(flashOf(busy, 'u3', 200)).toBe(' flash-b');
   expect(flashOf(withChanged(busy, uids(30, 40), 3, 1200), 'u30', 1300)).toBe(' flash-b');
 });
+
+test('nor where the same few change all the time', () => {
+  let flashes = noFlashes;
+  for (let beat = 1; beat <= 11; beat += 1) flashes = withChanged(flashes, uids(0, 20), beat, beat * 50);
+  // The eleventh is one too many for a second; the tenth was shown.
+  expect(flashOf(flashes, 'u0', 1499)).toBe(' flash-a');
+  expect(flashOf(flashes, 'u0', 1500)).toBe('');
+});
