@@ -111,6 +111,7 @@ fn plain(value: Value) -> String {
         value => value.to_string(),
     }
 }
+
 /// A line of RFC 4180. A spreadsheet takes a text that begins like a formula for one, and a cell may come from anybody who
 /// may write an object: an apostrophe makes it a text.
 fn line<'a>(values: impl Iterator<Item = &'a str>) -> String {

@@ -123,7 +123,7 @@ impl Wanted {
             return Err(Problem::parameter("cols", "only for what has columns; these are whole objects, leave it out"));
         }
         if format != Some(Format::Csv) && params.get("columns").is_some() {
-            return Err(Problem::parameter("columns", "only for format=csv, which they are chosen for; leave it out"));
+            return Err(Problem::parameter("columns", "only for format=csv; leave it out"));
         }
         Ok(Self {
             format,

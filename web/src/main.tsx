@@ -29,9 +29,10 @@ const PROMPT = 400;
 
 applyPrefs(document.documentElement);
 prepare();
+let shown = false;
 const known = begin().then(() => {
-  // Who has yet to sign in would only be refused.
-  if (session.get().state === 'in') askEarly(location.pathname.slice(BASE.length), location.search);
+  // Who has yet to sign in would only be refused, and a page that is shown asks itself.
+  if (session.get().state === 'in' && !shown) askEarly(location.pathname.slice(BASE.length), location.search);
 });
 // A language that cannot be loaded must not keep the page away: it is English then, which is there.
 const { lang } = prefs.get();
@@ -39,6 +40,7 @@ const texts = (lang === 'en' ? Promise.resolve() : loadTexts(lang)).catch(() => 
 void Promise.all([texts, Promise.race([known, new Promise((done) => setTimeout(done, PROMPT))])]).then(show);
 
 function show(): void {
+  shown = true;
   const root = document.getElementById('root');
   if (!root) return;
   // In slices, between which the browser answers.

@@ -51,7 +51,7 @@ export async function coldStart(browser, viewport, address, onPage) {
       requestAnimationFrame(look);
     });
   }, FIRST_ROW);
-  await page.goto(address);
+  await openTable(page, address);
   const rows = await page.evaluate(() => globalThis.firstRow);
   const paint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
