@@ -103,5 +103,4 @@ fn by_namespace_descending(sort: Option<Sort>) -> bool {
 }
 
 #[cfg(test)]
-#[path = "query/tests.rs"]
 mod tests;
